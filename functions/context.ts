@@ -1,0 +1,83 @@
+import { openRecords } from './adapters/dynamo.ts';
+import { openLog } from './adapters/log.ts';
+import { openQueue } from './adapters/queue.ts';
+import { openRedis } from './adapters/redis.ts';
+import { openSecrets, readSecret } from './adapters/secrets.ts';
+import { openSockets } from './adapters/sockets.ts';
+import type { Context, LiveStore } from './core/context.ts';
+import { postgresOptions } from './db/options.ts';
+import { openPostgres } from './db/postgres.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Environment → ports. Each port is opened at its first use, so a function pays only for what it touches, and one that
+ * touches what the manifest does not grant it fails by the missing name.
+ *
+ * @param overrides ports that are given instead, as the local stack and tests do.
+ */
+export function createContext(environment: Environment, overrides: Partial<Context> = {}): Context {
+  const need = (name: string) => required(environment, name);
+  const optional = (name: string, key: string) => {
+    const value = environment[name];
+    return value ? { [key]: value } : {};
+  };
+  const clock = overrides.clock ?? { now: () => Date.now() };
+  const openers: { [Port in keyof Context]: () => Context[Port] } = {
+    settings: () => ({ origins: originsOf(need('UMBRA_ORIGIN')), version: need('UMBRA_VERSION') }),
+    clock: () => clock,
+    log: () => openLog(),
+    db: () => openPostgres(postgresOptions(environment)),
+    live: () => openLiveStore(environment),
+    records: () =>
+      openRecords({ table: need('RECORDS_TABLE'), clock, ...optional('DYNAMODB_ENDPOINT', 'endpoint') }),
+    sockets: () => openSockets({ endpoint: need('SOCKETS_ENDPOINT') }),
+    fanoutQueue: () => openQueue({ url: need('FANOUT_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
+    secrets: () =>
+      openSecrets(async () => environment.MASTER_SECRET ?? (await readSecret(need('MASTER_SECRET_ARN')))),
+  };
+  const context = {};
+  for (const [name, open] of Object.entries(openers)) {
+    let port: unknown = overrides[name as keyof Context];
+    Object.defineProperty(context, name, { enumerable: true, get: () => (port ??= open()) });
+  }
+  return context as Context;
+}
+
+let fromProcess: Context | undefined;
+
+/** The context of this process, from its own environment; made once per cold start. */
+export function processContext(): Context {
+  fromProcess ??= createContext(process.env);
+  return fromProcess;
+}
+
+/** In the cloud the address and token stand in a secret that the person deploying filled in. */
+function openLiveStore(environment: Environment): LiveStore {
+  if (environment.REDIS_REST_URL) {
+    return openRedis({ url: environment.REDIS_REST_URL, token: required(environment, 'REDIS_REST_TOKEN') });
+  }
+  const arn = required(environment, 'REDIS_SECRET_ARN');
+  let store: Promise<LiveStore> | undefined;
+  return {
+    async batch(build) {
+      store ??= readSecret(arn).then((text) => openRedis(JSON.parse(text) as { url: string; token: string }));
+      store.catch(() => {
+        store = undefined;
+      });
+      return (await store).batch(build);
+    },
+  };
+}
+
+function required(environment: Environment, name: string): string {
+  const value = environment[name];
+  if (!value)
+    throw new Error(`The environment has no ${name}: the manifest does not grant it to this function.`);
+  return value;
+}
+
+function originsOf(list: string): [string, ...string[]] {
+  const [first = '', ...others] = list.split(',').map((origin) => origin.trim());
+  return [first, ...others];
+}

@@ -1,0 +1,39 @@
+import { ApiError } from '../../wire/errors.ts';
+import type { AccountEvent } from '../../wire/events.ts';
+import { limits } from '../../wire/limits.ts';
+import type { Context, Queryable } from '../context.ts';
+import { openAccountEvent, type SealedAccountEvent } from './open.ts';
+
+/** An event that one person is told. */
+export interface Told {
+  readonly userId: string;
+  readonly event: AccountEvent;
+}
+
+/**
+ * Appends an event to a person's account stream, taking its next position, and gives it as it is to be told after commit.
+ *
+ * @throws ApiError `not_found` where there is no such person.
+ */
+export async function appendAccountEvent(
+  ctx: Context,
+  tx: Queryable,
+  userId: string,
+  event: { type: AccountEvent['type']; subjectId?: string; detail?: string; position?: number },
+): Promise<Told> {
+  const { rows } = await tx.query<{ event: SealedAccountEvent }>({
+    text: 'select account_event_json(e, $7) as event from append_account_event($1, $2, $3, $4, $5, $6) e',
+    values: [
+      userId,
+      event.type,
+      event.subjectId ?? null,
+      event.detail ?? null,
+      event.position ?? null,
+      new Date(ctx.clock.now()),
+      limits.unreadMax,
+    ],
+  });
+  const row = rows[0];
+  if (!row) throw new ApiError('not_found');
+  return { userId, event: openAccountEvent(row.event) };
+}

@@ -1,0 +1,74 @@
+import type { RegisterRequest } from '../../wire/accounts.ts';
+import { ApiError } from '../../wire/errors.ts';
+import type { Person } from '../../wire/people.ts';
+import { currentConsents } from '../../wire/policy/current.ts';
+import type { Context } from '../context.ts';
+import { type OpenSession, openSession } from '../sessions/open.ts';
+import { hashPassword, passwordMatches } from './password.ts';
+import { assertStrongPassword } from './password-rules.ts';
+
+/**
+ * Creates an account with the record of consent, and signs in.
+ *
+ * A repeat with the same client id, handle and password signs in to the account that the first one made.
+ *
+ * @throws ApiError `consent_required`, `weak_password`, `handle_taken`, `client_id_reused`.
+ */
+export async function registerAccount(ctx: Context, request: RegisterRequest): Promise<OpenSession> {
+  const consent = assertConsent(request);
+  const displayName = request.displayName ?? request.handle;
+  await assertStrongPassword(request.password, [request.handle, displayName]);
+
+  const passwordPhc = await hashPassword(ctx, request.password);
+  const created = await ctx.db.query<{ person: Person }>({
+    name: 'account-register',
+    text: `
+      with created as (
+        insert into users (id, handle, display_name, password_phc, created_at)
+        values ($1, $2, $3, $4, $5)
+        on conflict do nothing
+        returning id, handle, display_name),
+      consent as (
+        insert into consents (user_id, document, version, sha256, locale, accepted_at)
+        select created.id, $6, $7, $8, $9, $5 from created)
+      select json_build_object('id', id, 'handle', handle, 'displayName', display_name) as person from created`,
+    values: [
+      request.clientId,
+      request.handle,
+      displayName,
+      passwordPhc,
+      new Date(ctx.clock.now()),
+      consent.document,
+      consent.version,
+      consent.sha256,
+      consent.locale,
+    ],
+  });
+  const me = created.rows[0]?.person ?? (await registeredBefore(ctx, request));
+  return openSession(ctx, me);
+}
+
+function assertConsent(request: RegisterRequest) {
+  const { consent } = request;
+  const current = currentConsents['privacy-notice'];
+  if (consent?.version !== current.version || consent.sha256 !== current.sha256) {
+    throw new ApiError('consent_required', {
+      issues: [{ path: 'consent', reason: consent ? 'outdated' : 'required' }],
+    });
+  }
+  return consent;
+}
+
+async function registeredBefore(ctx: Context, request: RegisterRequest): Promise<Person> {
+  const { rows } = await ctx.db.query<{ person: Person; password_phc: string }>({
+    text: 'select person_json(u) as person, u.password_phc from users u where u.id = $1',
+    values: [request.clientId],
+  });
+  const account = rows[0];
+  if (!account) throw new ApiError('handle_taken', { issues: [{ path: 'handle', reason: 'taken' }] });
+  const same = account.person.handle === request.handle;
+  if (!same || !(await passwordMatches(ctx, request.password, account.password_phc))) {
+    throw new ApiError('client_id_reused');
+  }
+  return account.person;
+}

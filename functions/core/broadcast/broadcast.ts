@@ -1,0 +1,42 @@
+import type { StreamEvent } from '../../wire/events.ts';
+import { limits } from '../../wire/limits.ts';
+import type { Context } from '../context.ts';
+import { type Connection, connectionsOf } from '../presence/connections.ts';
+import { push } from './push.ts';
+
+/** Where a command came from: that socket gets the event in its reply and needs no push. */
+export interface Origin {
+  readonly connectionId?: string;
+}
+
+/**
+ * Tells an event to every connected device of these people; call it after commit only. A push is a hint: whoever is
+ * not reached, because the live store or a socket failed, syncs. So this never throws.
+ */
+export async function broadcast(
+  ctx: Context,
+  userIds: readonly string[],
+  event: StreamEvent,
+  origin: Origin = {},
+): Promise<void> {
+  const connections = await reachable(ctx, userIds, origin);
+  await push(ctx, connections, encodeEvent(event));
+}
+
+/** One frame: the event, or where that would not fit a `poke` that makes the client fetch it. */
+export function encodeEvent(event: StreamEvent): string {
+  const frame = JSON.stringify({ type: 'event', event });
+  if (Buffer.byteLength(frame) <= limits.serverFrameMaxBytes) return frame;
+  const conversationId = 'conversationId' in event ? event.conversationId : null;
+  return JSON.stringify({ type: 'poke', conversationId, seq: event.seq });
+}
+
+async function reachable(ctx: Context, userIds: readonly string[], origin: Origin): Promise<Connection[]> {
+  try {
+    const connections = await connectionsOf(ctx, userIds);
+    return connections.filter((connection) => connection.connectionId !== origin.connectionId);
+  } catch (error) {
+    ctx.log.error('Recipients could not be looked up.', { operation: 'broadcast', store: 'redis', error });
+    return [];
+  }
+}

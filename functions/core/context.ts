@@ -1,0 +1,124 @@
+/** What every action gets: the outside world, through ports, and nothing else. Built once per cold start. */
+export interface Context {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly db: Database;
+  readonly live: LiveStore;
+  readonly records: Records;
+  readonly sockets: Sockets;
+  readonly fanoutQueue: Queue;
+  readonly secrets: Secrets;
+}
+
+export interface Settings {
+  /** Origins the site is served from, the first being the canonical one; `https:` decides about cookie names. */
+  readonly origins: readonly [string, ...string[]];
+  readonly version: string;
+}
+
+/** Who acts: the person and the session, as proven by the access token. */
+export interface Actor {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+}
+
+/** Fields are an allowlist: no bodies, names, tokens or queries ever reach a log. */
+export interface LogFields {
+  readonly requestId?: string | undefined;
+  readonly operation?: string;
+  readonly status?: number;
+  readonly code?: string;
+  readonly durationMs?: number;
+  readonly store?: string;
+  readonly error?: unknown;
+}
+
+export interface Log {
+  info(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+
+export interface Statement {
+  readonly text: string;
+  readonly values?: readonly unknown[];
+  /** A name prepares the statement once per connection. */
+  readonly name?: string;
+}
+
+export interface Rows<Row> {
+  readonly rows: Row[];
+  readonly rowCount: number;
+}
+
+export interface Queryable {
+  /** One round trip. Errors are the database's own, but for `waking` and `unavailable`. */
+  query<Row = Record<string, unknown>>(statement: Statement): Promise<Rows<Row>>;
+}
+
+export interface Database extends Queryable {
+  /** Commits when `work` resolves, rolls back when it throws. Serialization failures and deadlocks are run again. */
+  transaction<Result>(work: (tx: Queryable) => Promise<Result>): Promise<Result>;
+}
+
+/** Commands of one round trip to the live store. Replies come back in the order of the calls. */
+export interface LiveBatch {
+  zadd(
+    key: string,
+    options: { gt?: true; lt?: true; xx?: true },
+    entry: { score: number; member: string },
+  ): unknown;
+  zrem(key: string, ...members: string[]): unknown;
+  zcount(key: string, min: number | string, max: number | string): unknown;
+  zmscore(key: string, members: string[]): unknown;
+  zunion(keyCount: number, keys: string[], options: { withScores: true }): unknown;
+  zremrangebyscore(key: string, min: number | string, max: number | string): unknown;
+  pexpire(key: string, ttlMs: number): unknown;
+  ping(): unknown;
+}
+
+/** Connections and presence. Holds nothing durable: everything in it may vanish and is rebuilt. */
+export interface LiveStore {
+  /** @throws ApiError `unavailable` when the store cannot be reached. */
+  batch(build: (batch: LiveBatch) => void): Promise<unknown[]>;
+}
+
+/** A record that expires by itself. An expired record is never returned, however late the store deletes it. */
+export interface ExpiringRecord {
+  readonly pk: string;
+  readonly sk: string;
+  readonly expiresAtSeconds: number;
+  readonly data: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface Records {
+  get(pk: string, sk: string): Promise<ExpiringRecord | undefined>;
+  list(pk: string): Promise<ExpiringRecord[]>;
+  /** Writes if `expected` still holds (`absent`, or the values of some fields). Returns whether it was written. */
+  put(record: ExpiringRecord, expected?: 'absent' | ExpiringRecord['data']): Promise<boolean>;
+  delete(pk: string, sk: string): Promise<void>;
+  /** Cheap proof that the store answers. */
+  ping(): Promise<void>;
+}
+
+export interface Sockets {
+  /** Sends one frame. `gone`: the connection has ended and should be forgotten. */
+  post(connectionId: string, frame: string): Promise<'sent' | 'gone'>;
+  /** Closes the connection; one that has ended already is no error. */
+  close(connectionId: string): Promise<void>;
+}
+
+export interface Queue {
+  /** At least once, not before `delaySeconds` have passed. */
+  send(body: object, delaySeconds?: number): Promise<void>;
+}
+
+export interface Secrets {
+  /** 32 bytes derived from the master secret for one purpose; the same purpose always gives the same bytes. */
+  derive(purpose: string): Promise<Buffer>;
+}

@@ -1,0 +1,81 @@
+import { times } from '../../wire/limits.ts';
+import type { Actor, Context, LiveBatch } from '../context.ts';
+
+/** One open socket of one session. */
+export interface Connection {
+  readonly userId: string;
+  readonly connectionId: string;
+  readonly sessionId: string;
+}
+
+/**
+ * Everyone who is online: member = user id, score = when the lease ends. One key, so that the presence of any number
+ * of friends is one command.
+ */
+export const onlineKey = 'online';
+
+/** A person's sockets: member = user, connection and session; score = when a socket without heartbeat is given up. */
+export function connectionsKey(userId: string): string {
+  return `connections:${userId}`;
+}
+
+/** Records a socket, or renews it. */
+export function keepConnection(batch: LiveBatch, connection: Connection, nowMs: number): void {
+  const key = connectionsKey(connection.userId);
+  batch.zadd(key, {}, { score: nowMs + times.connectionLeaseMs, member: memberOf(connection) });
+  batch.pexpire(key, times.connectionLeaseMs);
+}
+
+/** Every live socket of these people, in one command. */
+export async function connectionsOf(ctx: Context, userIds: readonly string[]): Promise<Connection[]> {
+  if (userIds.length === 0) return [];
+  const keys = userIds.map(connectionsKey);
+  const [reply] = await ctx.live.batch((batch) => batch.zunion(keys.length, keys, { withScores: true }));
+  return parseConnections(reply, ctx.clock.now());
+}
+
+/** Members that are still within their lease, from a reply of alternating members and scores. */
+export function parseConnections(reply: unknown, nowMs: number): Connection[] {
+  const flat = Array.isArray(reply) ? reply.flat().map(String) : [];
+  const connections: Connection[] = [];
+  for (let index = 0; index + 1 < flat.length; index += 2) {
+    const [userId, connectionId, sessionId] = (flat[index] ?? '').split(' ');
+    const alive = Number(flat[index + 1]) > nowMs;
+    if (alive && userId && connectionId && sessionId) connections.push({ userId, connectionId, sessionId });
+  }
+  return connections;
+}
+
+/** Forgets sockets that are known to be gone. Never throws: a leftover is harmless and expires. */
+export async function forgetConnections(ctx: Context, connections: readonly Connection[]): Promise<void> {
+  try {
+    await ctx.live.batch((batch) => {
+      for (const connection of connections)
+        batch.zrem(connectionsKey(connection.userId), memberOf(connection));
+    });
+  } catch (error) {
+    ctx.log.error('A gone socket could not be forgotten.', { operation: 'broadcast', store: 'redis', error });
+  }
+}
+
+/** Says goodbye to the sockets of a session that ended and closes them. */
+export async function closeSessionSockets(ctx: Context, actor: Actor): Promise<void> {
+  try {
+    const connections = await connectionsOf(ctx, [actor.userId]);
+    const ended = connections.filter((connection) => connection.sessionId === actor.sessionId);
+    const bye = JSON.stringify({ type: 'bye', reason: 'signed_out' });
+    await Promise.all(
+      ended.map(async ({ connectionId }) => {
+        await ctx.sockets.post(connectionId, bye);
+        await ctx.sockets.close(connectionId);
+      }),
+    );
+    if (ended.length > 0) await forgetConnections(ctx, ended);
+  } catch (error) {
+    ctx.log.error('Sockets of an ended session could not be closed.', { operation: 'session.end', error });
+  }
+}
+
+export function memberOf(connection: Connection): string {
+  return `${connection.userId} ${connection.connectionId} ${connection.sessionId}`;
+}

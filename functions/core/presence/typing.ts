@@ -1,0 +1,24 @@
+import { times } from '../../wire/limits.ts';
+import type { Actor, Context } from '../context.ts';
+import { membersFor } from '../conversations/access.ts';
+import { tellSignal } from './tell.ts';
+
+/**
+ * Tells the other members that the caller is typing. Lost when the live store is away, which harms nothing.
+ *
+ * @throws ApiError `not_found` where the caller is not a member.
+ */
+export async function startTyping(ctx: Context, actor: Actor, conversationId: string): Promise<void> {
+  const members = await membersFor(ctx.db, conversationId, actor.userId);
+  const others = members.filter((userId) => userId !== actor.userId);
+  try {
+    await tellSignal(ctx, others, {
+      type: 'typing',
+      conversationId,
+      userId: actor.userId,
+      ttlMs: times.typingTtlMs,
+    });
+  } catch (error) {
+    ctx.log.error('Typing could not be told.', { operation: 'typing.start', store: 'redis', error });
+  }
+}

@@ -1,0 +1,43 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Person } from '../../wire/people.ts';
+import type { Context } from '../context.ts';
+import { issueAccessToken } from './access-token.ts';
+import { writeSession } from './records.ts';
+import { formatRefreshToken, hashOf, newSecret } from './refresh-token.ts';
+
+/** A session and its two tokens, as handed to the one who signed in. */
+export interface OpenSession {
+  readonly me: Person;
+  readonly sessionId: string;
+  readonly access: string;
+  readonly accessExpiresAtMs: number;
+  readonly refresh: string;
+}
+
+/** Starts a new session for a person whose identity has been proven. Every call starts another one. */
+export async function openSession(ctx: Context, me: Person): Promise<OpenSession> {
+  const sessionId = randomUUID();
+  const secret = newSecret();
+  const nowMs = ctx.clock.now();
+  await writeSession(
+    ctx,
+    {
+      userId: me.id,
+      sessionId,
+      currentHash: hashOf(secret),
+      previousHash: null,
+      nonce: randomBytes(16).toString('base64url'),
+      rotatedAtMs: nowMs,
+      createdAtMs: nowMs,
+    },
+    'absent',
+  );
+  const access = await issueAccessToken(ctx, { userId: me.id, sessionId });
+  return {
+    me,
+    sessionId,
+    access: access.token,
+    accessExpiresAtMs: access.expiresAtMs,
+    refresh: formatRefreshToken({ userId: me.id, sessionId, secret }),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Message } from '../../wire/conversations.ts';
+import { ApiError } from '../../wire/errors.ts';
+import type { ConversationEvent } from '../../wire/events.ts';
+import type {
+  AccountSnapshot,
+  AccountSync,
+  ConversationSync,
+  SyncRequest,
+  SyncResult,
+} from '../../wire/sync.ts';
+import { openAccountEvent, type SealedAccountEvent } from '../account-stream/open.ts';
+import type { Actor, Context } from '../context.ts';
+import { openConversation, type SealedConversation } from '../conversations/open.ts';
+import { openMessage, type SealedMessage } from '../messages/body.ts';
+import { syncStatement } from './query.ts';
+
+interface SyncRow {
+  readonly head: number;
+  readonly account_seq: number;
+  readonly account_events: SealedAccountEvent[] | null;
+  readonly account_snapshot: AccountSnapshot | null;
+  readonly conversations: {
+    id: string;
+    seq: number;
+    known: boolean;
+    messages: SealedMessage[] | null;
+    receipts: Extract<ConversationEvent, { type: 'receipt.updated' }>[] | null;
+    conversation: SealedConversation | null;
+  }[];
+  readonly gone: string[];
+}
+
+/**
+ * Everything that happened in the caller's streams since the positions given, in one round trip: events where few are
+ * missing, a snapshot where a stream is new to the caller or moved too far. Changes nothing, so it may be repeated.
+ */
+export async function sync(ctx: Context, actor: Actor, request: SyncRequest): Promise<SyncResult> {
+  const { rows } = await ctx.db.query<SyncRow>(syncStatement(actor.userId, request));
+  const row = rows[0];
+  if (!row) throw new ApiError('unauthenticated');
+  return {
+    head: row.head,
+    account: accountSync(row),
+    conversations: row.conversations.map(conversationSync),
+    gone: row.gone,
+  };
+}
+
+function accountSync(row: SyncRow): AccountSync | null {
+  if (row.account_snapshot) return { kind: 'snapshot', seq: row.account_seq, snapshot: row.account_snapshot };
+  if (!row.account_events) return null;
+  return { kind: 'events', seq: row.account_seq, events: row.account_events.map(openAccountEvent) };
+}
+
+function conversationSync(row: SyncRow['conversations'][number]): ConversationSync {
+  const { id, seq } = row;
+  if (row.conversation) {
+    return {
+      kind: 'snapshot',
+      id,
+      seq,
+      limited: row.known,
+      conversation: openConversation(row.conversation),
+    };
+  }
+  const created = (row.messages ?? []).map((sealed) => createdEvent(openMessage(sealed)));
+  const events: ConversationEvent[] = [...created, ...(row.receipts ?? [])];
+  return { kind: 'events', id, seq, events: events.sort((one, other) => one.seq - other.seq) };
+}
+
+function createdEvent(message: Message): ConversationEvent {
+  return { type: 'message.created', conversationId: message.conversationId, seq: message.seq, message };
+}

@@ -1,0 +1,56 @@
+/**
+ * The environment contract: which variables hold each resource. The CDK app and the local stack both fill these names
+ * for what a function `uses`, and the handlers read them, so all three spell a name the same way. Data only.
+ */
+import type { Resource } from './routes.ts';
+
+/** Every function has these: `UMBRA_ORIGIN` `https://…` as people type it, `UMBRA_STAGE` `cloud` or `local`. */
+export const commonNames = ['UMBRA_ORIGIN', 'UMBRA_VERSION', 'UMBRA_STAGE'] as const;
+
+/**
+ * Read by the runtime, not by handlers. `NODE_OPTIONS` switches source maps on in the cloud;
+ * `AWS_USE_DUALSTACK_ENDPOINT` is set only for a function inside the VPC, whose way out is IPv6 alone.
+ */
+export const runtimeNames = ['NODE_OPTIONS', 'AWS_USE_DUALSTACK_ENDPOINT'] as const;
+
+/**
+ * What the cloud fills, by resource.
+ *
+ * `DATABASE_*`: connect over TLS with an IAM token as the password. `REDIS_SECRET_ARN`: a secret holding JSON
+ * `{"url", "token"}`. `MASTER_SECRET_ARN`: a secret holding 64 characters. `SOCKETS_ENDPOINT`: the base URL that
+ * `/@connections/{id}` is appended to.
+ */
+export const cloudEnvironmentNames = {
+  postgres: ['DATABASE_HOST', 'DATABASE_PORT', 'DATABASE_NAME', 'DATABASE_USER', 'DATABASE_REGION'],
+  redis: ['REDIS_SECRET_ARN'],
+  records: ['RECORDS_TABLE'],
+  sockets: ['SOCKETS_ENDPOINT'],
+  fanout: ['FANOUT_QUEUE_URL'],
+  secret: ['MASTER_SECRET_ARN'],
+} as const satisfies Record<Resource, readonly string[]>;
+
+/** What the local stack fills, by resource: its own addresses, and secrets by value. */
+export const localEnvironmentNames = {
+  postgres: ['DATABASE_URL'],
+  redis: ['REDIS_REST_URL', 'REDIS_REST_TOKEN'],
+  records: ['RECORDS_TABLE', 'DYNAMODB_ENDPOINT'],
+  sockets: ['SOCKETS_ENDPOINT'],
+  fanout: ['FANOUT_QUEUE_URL', 'SQS_ENDPOINT'],
+  secret: ['MASTER_SECRET'],
+} as const satisfies Record<Resource, readonly string[]>;
+
+/** Every name a function that uses the resource may find: the cloud's set, the local set, and nothing more. */
+export const environmentNames: Record<Resource, readonly string[]> = {
+  postgres: [...localEnvironmentNames.postgres, ...cloudEnvironmentNames.postgres],
+  redis: [...localEnvironmentNames.redis, ...cloudEnvironmentNames.redis],
+  records: [...localEnvironmentNames.records],
+  sockets: [...localEnvironmentNames.sockets],
+  fanout: [...localEnvironmentNames.fanout],
+  secret: [...localEnvironmentNames.secret, ...cloudEnvironmentNames.secret],
+};
+
+/**
+ * Keys of the records table (DynamoDB), the same in both stacks. `expiresAtSeconds` is its TTL attribute, in
+ * seconds since 1970; deletion lags, so a reader refuses an expired item itself.
+ */
+export const recordsTableKeys = { partition: 'pk', sort: 'sk', expiry: 'expiresAtSeconds' } as const;

@@ -1,0 +1,10 @@
+import { getAccount } from '../core/accounts/get.ts';
+import { registerAccount } from '../core/accounts/register.ts';
+import { sessionAnswer } from './credentials.ts';
+import { httpDoor } from './door.ts';
+
+export const { create, handler } = httpDoor<'http-accounts'>({
+  'account.register': async ({ ctx, event, body }) =>
+    sessionAnswer(ctx, event, await registerAccount(ctx, body)),
+  'account.get': async ({ ctx, actor }) => ({ result: await getAccount(ctx, actor) }),
+});

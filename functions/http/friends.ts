@@ -1,0 +1,24 @@
+import { acceptFriendRequest } from '../core/friends/accept.ts';
+import { removeFriend } from '../core/friends/remove.ts';
+import { cancelFriendRequest, declineFriendRequest, requestFriend } from '../core/friends/request.ts';
+import { seeNotifications } from '../core/notifications/see.ts';
+import { findPerson } from '../core/people/find.ts';
+import type { AccountEvent } from '../wire/events.ts';
+import { httpDoor } from './door.ts';
+
+export const { create, handler } = httpDoor<'http-friends'>({
+  'person.find': async ({ ctx, actor, params }) => ({ result: await findPerson(ctx, actor, params.handle) }),
+  'friend.request': async ({ ctx, actor, params }) => told(await requestFriend(ctx, actor, params.userId)),
+  'friend.cancel': async ({ ctx, actor, params }) =>
+    told(await cancelFriendRequest(ctx, actor, params.userId)),
+  'friend.decline': async ({ ctx, actor, params }) =>
+    told(await declineFriendRequest(ctx, actor, params.userId)),
+  'friend.accept': async ({ ctx, actor, params }) =>
+    told(await acceptFriendRequest(ctx, actor, params.userId)),
+  'friend.remove': async ({ ctx, actor, params }) => told(await removeFriend(ctx, actor, params.userId)),
+  'notification.see': async ({ ctx, actor, body }) => told(await seeNotifications(ctx, actor, body.seenSeq)),
+});
+
+function told(event: AccountEvent | null): { result: { event: AccountEvent | null } } {
+  return { result: { event } };
+}

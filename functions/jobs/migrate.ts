@@ -1,0 +1,20 @@
+import { migrate } from '../db/migrate.ts';
+import { postgresOptions } from '../db/options.ts';
+import { withConnection } from '../db/postgres.ts';
+import { ApiError } from '../wire/errors.ts';
+
+/** A database at zero capacity takes up to 30 s to wake. */
+const attemptsMax = 20;
+
+/** Run by every deploy, which fails when this throws. Answers the names of the migrations that ran. */
+export async function handler(): Promise<{ ran: string[] }> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return { ran: await withConnection(postgresOptions(process.env), migrate) };
+    } catch (error) {
+      const asleep = error instanceof ApiError && error.code === 'waking';
+      if (!asleep || attempt === attemptsMax) throw error;
+      await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs ?? 1_000));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * The manifest: every HTTP route, socket route and job once, with what it uses. Data only.
+ *
+ * The local stack starts from it, the CDK app makes routes, functions, environment and permissions from it, and the
+ * OpenAPI document lists it, so a route is declared here and nowhere else.
+ */
+
+/**
+ * What a function may touch. A function's environment and its permissions hold these and nothing more:
+ * `postgres` the database · `redis` the live store · `records` the DynamoDB table of expiring records ·
+ * `sockets` pushing through @connections · `fanout` sending to the fan-out queue ·
+ * `secret` the master secret that signing key and pepper are derived from.
+ */
+export type Resource = 'postgres' | 'redis' | 'records' | 'sockets' | 'fanout' | 'secret';
+
+/** One Lambda function. `entry` is relative to `functions/` and exports `handler` and `create`. */
+export interface FunctionSpec {
+  readonly entry: string;
+  readonly uses: readonly Resource[];
+  readonly timeoutSeconds: number;
+  readonly memoryMib: number;
+}
+
+/** One route of the HTTP API. `{name}` is a path parameter; `operation` is its name in the OpenAPI document. */
+export interface HttpRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: `/api/${string}`;
+  readonly operation: string;
+  readonly function: FunctionName;
+  /** `session`: refused without a valid access token. */
+  readonly auth: 'none' | 'session';
+}
+
+/** One route of the WebSocket API. `replies`: what the handler returns is sent back on the socket. */
+export interface SocketRoute {
+  readonly key: '$connect' | '$disconnect' | '$default';
+  readonly function: FunctionName;
+  readonly replies: boolean;
+}
+
+/** One queue and the function that empties it; after `maxReceives` failures a message goes to the dead-letter queue. */
+export interface Job {
+  readonly queue: string;
+  readonly function: FunctionName;
+  readonly batchSize: number;
+  readonly visibilityTimeoutSeconds: number;
+  readonly maxReceives: number;
+}
+
+const api = { timeoutSeconds: 15, memoryMib: 512 } as const;
+/** argon2id takes 64 MiB and CPU follows memory on Lambda. */
+const passwords = { timeoutSeconds: 15, memoryMib: 1024 } as const;
+
+// biome-ignore format: a table
+export const functions = {
+  'http-meta': { entry: 'http/meta.ts', uses: ['postgres', 'redis', 'records'], ...api },
+  'http-accounts': { entry: 'http/accounts.ts', uses: ['postgres', 'redis', 'records', 'secret'], ...passwords },
+  'http-sessions': { entry: 'http/sessions.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets'], ...passwords },
+  'http-friends': { entry: 'http/friends.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
+  'http-conversations': { entry: 'http/conversations.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
+  'ws-authorize': { entry: 'ws/authorize.ts', uses: ['secret'], ...api },
+  'ws-connect': { entry: 'ws/connect.ts', uses: ['redis'], ...api },
+  'ws-disconnect': { entry: 'ws/disconnect.ts', uses: ['redis', 'postgres', 'sockets'], ...api },
+  'ws-frames': { entry: 'ws/frames.ts', uses: ['postgres', 'redis', 'sockets', 'fanout'], ...api },
+  'job-fanout': { entry: 'jobs/fanout.ts', uses: ['postgres', 'redis', 'sockets'], timeoutSeconds: 60, memoryMib: 512 },
+} as const satisfies Record<string, FunctionSpec>;
+
+export type FunctionName = keyof typeof functions;
+
+// biome-ignore format: a table
+export const httpRoutes = [
+  { method: 'GET', path: '/api/health', operation: 'health.get', function: 'http-meta', auth: 'none' },
+  { method: 'GET', path: '/api/openapi.json', operation: 'openapi.get', function: 'http-meta', auth: 'none' },
+
+  { method: 'POST', path: '/api/accounts', operation: 'account.register', function: 'http-accounts', auth: 'none' },
+  { method: 'GET', path: '/api/account', operation: 'account.get', function: 'http-accounts', auth: 'session' },
+
+  { method: 'POST', path: '/api/sessions', operation: 'session.create', function: 'http-sessions', auth: 'none' },
+  { method: 'POST', path: '/api/sessions/refresh', operation: 'session.refresh', function: 'http-sessions', auth: 'none' },
+  { method: 'DELETE', path: '/api/sessions/current', operation: 'session.delete', function: 'http-sessions', auth: 'none' },
+
+  { method: 'GET', path: '/api/people/{handle}', operation: 'person.find', function: 'http-friends', auth: 'session' },
+  { method: 'PUT', path: '/api/friend-requests/sent/{userId}', operation: 'friend.request', function: 'http-friends', auth: 'session' },
+  { method: 'DELETE', path: '/api/friend-requests/sent/{userId}', operation: 'friend.cancel', function: 'http-friends', auth: 'session' },
+  { method: 'DELETE', path: '/api/friend-requests/received/{userId}', operation: 'friend.decline', function: 'http-friends', auth: 'session' },
+  { method: 'PUT', path: '/api/friends/{userId}', operation: 'friend.accept', function: 'http-friends', auth: 'session' },
+  { method: 'DELETE', path: '/api/friends/{userId}', operation: 'friend.remove', function: 'http-friends', auth: 'session' },
+  { method: 'POST', path: '/api/notifications/seen', operation: 'notification.see', function: 'http-friends', auth: 'session' },
+
+  { method: 'POST', path: '/api/sync', operation: 'sync', function: 'http-conversations', auth: 'session' },
+  { method: 'GET', path: '/api/conversations/{conversationId}/messages', operation: 'message.list', function: 'http-conversations', auth: 'session' },
+  { method: 'POST', path: '/api/conversations/{conversationId}/messages', operation: 'message.send', function: 'http-conversations', auth: 'session' },
+  { method: 'POST', path: '/api/receipts', operation: 'receipt.update', function: 'http-conversations', auth: 'session' },
+] as const satisfies readonly HttpRoute[];
+
+/** Runs before `$connect`; what it returns as context reaches every later event of that socket. */
+export const socketAuthorizer: FunctionName = 'ws-authorize';
+
+// biome-ignore format: a table
+export const socketRoutes = [
+  { key: '$connect', function: 'ws-connect', replies: false },
+  { key: '$disconnect', function: 'ws-disconnect', replies: false },
+  { key: '$default', function: 'ws-frames', replies: true },
+] as const satisfies readonly SocketRoute[];
+
+export const jobs = [
+  { queue: 'fanout', function: 'job-fanout', batchSize: 10, visibilityTimeoutSeconds: 360, maxReceives: 5 },
+] as const satisfies readonly Job[];

@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import { Person, Relation } from './people.ts';
+import {
+  ClientId,
+  DisplayName,
+  HandleShape,
+  Locale,
+  NewHandle,
+  NewPassword,
+  PasswordAttempt,
+  TimeMs,
+} from './values.ts';
+
+/** Which text was accepted. The server compares version and hash with the current notice. */
+export const ConsentGiven = v.strictObject({
+  document: v.literal('privacy-notice'),
+  version: v.pipe(v.string(), v.maxLength(40, 'too_long')),
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'not_sha256')),
+  locale: Locale,
+});
+export type ConsentGiven = v.InferOutput<typeof ConsentGiven>;
+
+/** `clientId` becomes the account's id, so a registration whose answer was lost can be sent again. */
+export const RegisterRequest = v.strictObject({
+  clientId: ClientId,
+  handle: NewHandle,
+  displayName: v.optional(DisplayName),
+  password: NewPassword,
+  consent: v.optional(ConsentGiven),
+});
+export type RegisterRequest = v.InferOutput<typeof RegisterRequest>;
+
+export const SignInRequest = v.strictObject({ handle: HandleShape, password: PasswordAttempt });
+export type SignInRequest = v.InferOutput<typeof SignInRequest>;
+
+/**
+ * Who is signed in, and until when the access token lasts. Tokens travel in cookies; a client that sends
+ * `Umbra-Token-Transport: body` (not a browser) gets them in `tokens` instead.
+ */
+export const SessionInfo = v.object({
+  me: Person,
+  sessionId: v.string(),
+  accessExpiresAtMs: TimeMs,
+  tokens: v.optional(v.object({ access: v.string(), refresh: v.string() })),
+});
+export type SessionInfo = v.InferOutput<typeof SessionInfo>;
+
+/** Only for clients without cookies. */
+export const RefreshRequest = v.strictObject({
+  refresh: v.optional(v.pipe(v.string(), v.maxLength(512, 'too_long'))),
+});
+export type RefreshRequest = v.InferOutput<typeof RefreshRequest>;
+
+export const AccountInfo = v.object({
+  me: Person,
+  createdAtMs: TimeMs,
+  consents: v.array(
+    v.object({
+      document: v.string(),
+      version: v.string(),
+      sha256: v.string(),
+      locale: v.string(),
+      acceptedAtMs: TimeMs,
+    }),
+  ),
+});
+export type AccountInfo = v.InferOutput<typeof AccountInfo>;
+
+export const FoundPerson = v.object({ person: Person, relation: Relation });
+export type FoundPerson = v.InferOutput<typeof FoundPerson>;

@@ -1,0 +1,63 @@
+/** Every limit, size and time of the product, with its unit in its name. Cloud, local stack, site and documents read them here. */
+
+export const protocolVersion = 1;
+/** Clients speaking these are served; a new version keeps serving the one before it. */
+export const acceptedProtocolVersions: readonly number[] = [1];
+
+export const limits = {
+  handleMinChars: 3,
+  handleMaxChars: 32,
+  displayNameMaxGraphemes: 40,
+  /** NIST 800-63B-4: 15 where the password is the only factor, and no composition rules. */
+  passwordMinChars: 15,
+  passwordMaxChars: 128,
+  messageMaxCodePoints: 4_000,
+  messageMaxBytes: 16_384,
+  combiningMarksPerBaseMax: 20,
+  signInsWithoutDelay: 5,
+  pendingFriendRequestsMax: 50,
+  messagesPerPageMax: 100,
+  messagesPerPage: 50,
+  /** A stream that moved further than this since the client last looked is answered as `limited`. */
+  syncEventsPerStreamMax: 100,
+  syncStreamsMax: 2_000,
+  receiptsPerCommandMax: 100,
+  /** Unread is counted up to here and shown as "99+". */
+  unreadMax: 100,
+  notificationsListedMax: 100,
+  httpBodyMaxBytes: 65_536,
+  /** API Gateway cuts a WebSocket frame at 32 KiB. */
+  clientFrameMaxBytes: 32_768,
+  /** What the server pushes stays below the gateway's frame with room to spare; anything larger goes as a `poke`. */
+  serverFrameMaxBytes: 28_000,
+} as const;
+
+export const times = {
+  accessTokenTtlSeconds: 600,
+  sessionIdleTtlSeconds: 14 * 86_400,
+  sessionAbsoluteTtlSeconds: 90 * 86_400,
+  /** A refresh whose answer was lost, or that two tabs sent at once, gets the same successor for this long. */
+  refreshRepeatMs: 30_000,
+  signInDelayMaxMs: 900_000,
+  heartbeatVisibleMs: 55_000,
+  /** API Gateway cuts an idle socket after 10 minutes. */
+  heartbeatHiddenMs: 270_000,
+  pongTimeoutMs: 8_000,
+  requestTimeoutMs: 15_000,
+  reconnectBaseMs: 500,
+  reconnectMaxMs: 30_000,
+  /** API Gateway cuts every socket after 2 hours; the next one is opened before that. */
+  socketRenewMs: 110 * 60_000,
+  connectionLeaseMs: 600_000,
+  presenceLeaseMs: 90_000,
+  /** After the last connection closed: long enough for a reload, so that the dot does not flap. */
+  presenceGraceMs: 5_000,
+  typingTtlMs: 6_000,
+  typingRepeatMs: 3_000,
+  /** How long a hole in a stream may wait for the late push before it is fetched. */
+  gapFetchDelayMs: 150,
+  receiptCoalesceMs: 300,
+  fanoutCheckDelaySeconds: 5,
+  databaseConnectTimeoutMs: 4_000,
+  wakingRetryMs: 2_000,
+} as const;

@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import { limits } from './limits.ts';
+
+/** Handles that could be taken for the service itself, its operator or a part of the address space. */
+export const reservedHandles: ReadonlySet<string> = new Set(
+  `admin administrator api app about abuse account billing everyone contact help here info instance mail me mod
+   moderator null official operator owner postmaster privacy register root security settings sign_in support system
+   undefined umbra umbrachat webmaster`.split(/\s+/),
+);
+
+export const Uuid = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'not_uuid'),
+);
+/** RFC 9562 version 7. Chosen by the client, once per command, and kept for every repeat. */
+export const ClientId = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'not_uuid_v7'),
+);
+/** A place in a stream: 1 is the first event, 0 is "before everything". */
+export const Seq = v.pipe(v.number(), v.safeInteger('not_integer'), v.minValue(0, 'negative'));
+/** Milliseconds since the Unix epoch. */
+export const TimeMs = v.pipe(v.number(), v.safeInteger('not_integer'));
+
+export const HandleShape = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{2,31}$/, 'not_a_handle'));
+export const NewHandle = v.pipe(
+  HandleShape,
+  v.check((handle) => !reservedHandles.has(handle), 'reserved'),
+);
+
+/** NFC, trimmed, 1 to 40 graphemes, with something visible, without controls and bidirectional overrides. */
+export const DisplayName = v.pipe(
+  v.string(),
+  v.maxLength(1_000, 'too_long'),
+  v.check((text) => text.isWellFormed(), 'not_unicode'),
+  v.transform((text) => text.normalize('NFC').trim()),
+  v.check((text) => text.length > 0, 'required'),
+  v.check(
+    (text) => !/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text),
+    'forbidden_characters',
+  ),
+  v.check(
+    (text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(/[\u115f\u1160\u3164\uffa0]/g, '')),
+    'invisible',
+  ),
+  v.check((text) => combiningMarksFit(text), 'too_many_marks'),
+  v.check((text) => graphemeCount(text) <= limits.displayNameMaxGraphemes, 'too_long'),
+);
+
+/** Any Unicode; compared as NFC, so that the same words typed on another keyboard still open the door. */
+export const NewPassword = v.pipe(
+  v.string(),
+  v.check((text) => text.isWellFormed(), 'not_unicode'),
+  v.transform((text) => text.normalize('NFC')),
+  v.check((text) => codePointCount(text) >= limits.passwordMinChars, 'too_short'),
+  v.check((text) => codePointCount(text) <= limits.passwordMaxChars, 'too_long'),
+);
+/** What is typed at sign-in: no rule but a bound, because rules are told at registration. */
+export const PasswordAttempt = v.pipe(
+  v.string(),
+  v.minLength(1, 'required'),
+  v.maxLength(1_024, 'too_long'),
+  v.transform((text) => text.toWellFormed().normalize('NFC')),
+);
+
+export const MessageText = v.pipe(
+  v.string(),
+  v.maxLength(limits.messageMaxCodePoints * 2, 'too_long'),
+  v.check((text) => text.isWellFormed(), 'not_unicode'),
+  v.check((text) => !text.includes('\0'), 'forbidden_characters'),
+  v.check((text) => /[^\s\p{Cf}\p{Cc}]/u.test(text), 'required'),
+  v.check((text) => codePointCount(text) <= limits.messageMaxCodePoints, 'too_long'),
+  v.check((text) => new TextEncoder().encode(text).length <= limits.messageMaxBytes, 'too_long'),
+  v.check((text) => combiningMarksFit(text), 'too_many_marks'),
+);
+
+/** A BCP 47 tag, as the browser tells it. */
+export const Locale = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/, 'not_a_locale'));
+
+/** How many Unicode code points a well-formed string has. */
+export function codePointCount(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+/** How many user-perceived characters a string has (UAX 29). */
+export function graphemeCount(text: string): number {
+  return [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)].length;
+}
+
+function combiningMarksFit(text: string): boolean {
+  return !new RegExp(`\\p{M}{${limits.combiningMarksPerBaseMax + 1}}`, 'u').test(text);
+}
