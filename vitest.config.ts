@@ -9,5 +9,5 @@ export default defineConfig({
     hookTimeout: 60_000,
     reporters: process.env.CI ? ['default', './test/reporter.ts'] : ['default'],
   },
-  esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });

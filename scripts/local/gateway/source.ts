@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Where a request came from: the address the gateway reports, and the chain of hops it hands on. */
+export interface RequestSource {
+  readonly sourceIp: string;
+  readonly forwardedFor: string;
+}
+
+const throughEdge = new WeakMap<IncomingMessage, RequestSource>();
+
+/**
+ * Called by the edge, which alone is trusted about where a request came from: appends the viewer's address to
+ * `X-Forwarded-For` as the CDN does. What the client wrote there itself stays in front and is never the last hop.
+ */
+export function markThroughEdge(request: IncomingMessage): void {
+  throughEdge.set(request, appendPeer(request));
+}
+
+/**
+ * The source of a request. Through the edge it is the last hop of the edge's `X-Forwarded-For`; otherwise the peer of the
+ * connection, whatever the request's headers say.
+ */
+export function sourceOf(request: IncomingMessage): RequestSource {
+  return throughEdge.get(request) ?? appendPeer(request);
+}
+
+function appendPeer(request: IncomingMessage): RequestSource {
+  const sourceIp = (request.socket.remoteAddress ?? '0.0.0.0').replace(/^::ffff:/, '');
+  const claimed = request.headers['x-forwarded-for'];
+  const hops = [claimed ?? [], sourceIp].flat();
+  return { sourceIp, forwardedFor: hops.join(', ') };
+}

@@ -1,0 +1,46 @@
+import { commonNames, localEnvironmentNames } from '../../../functions/environment.ts';
+import { type FunctionName, functions } from '../../../functions/routes.ts';
+import { recordsTable, type Stores } from './stores.ts';
+
+export interface EnvironmentOptions {
+  readonly origins: readonly string[];
+  readonly version: string;
+  readonly socketsEndpoint: string;
+}
+
+type Names =
+  | (typeof commonNames)[number]
+  | (typeof localEnvironmentNames)[keyof typeof localEnvironmentNames][number];
+
+/** Connections each function may open at a time; on Lambda it is one for each container. */
+const poolMax = 6;
+
+/** The environment of each function: what its `uses` grants and nothing else, like the permissions it has in the cloud. */
+export function environmentFor(
+  stores: Stores,
+  options: EnvironmentOptions,
+): (name: FunctionName) => Record<string, string> {
+  const all: Record<Names, string> = {
+    UMBRA_ORIGIN: options.origins.join(','),
+    UMBRA_VERSION: options.version,
+    UMBRA_STAGE: 'local',
+    DATABASE_URL: stores.databaseUrl,
+    REDIS_REST_URL: stores.redis.url,
+    REDIS_REST_TOKEN: stores.redis.token,
+    RECORDS_TABLE: recordsTable,
+    DYNAMODB_ENDPOINT: stores.dynamo.endpoint,
+    SOCKETS_ENDPOINT: options.socketsEndpoint,
+    FANOUT_QUEUE_URL: stores.sqs.queueUrl('fanout'),
+    SQS_ENDPOINT: stores.sqs.endpoint,
+    MASTER_SECRET: stores.masterSecret,
+  };
+  return (name) => {
+    const granted = [
+      ...commonNames,
+      ...functions[name].uses.flatMap((resource) => localEnvironmentNames[resource]),
+    ];
+    const environment: Record<string, string> = Object.fromEntries(granted.map((key) => [key, all[key]]));
+    if (environment.DATABASE_URL) environment.DATABASE_POOL_MAX = String(poolMax);
+    return environment;
+  };
+}

@@ -1,0 +1,49 @@
+import { createContext } from '../../../functions/context.ts';
+import type { Context } from '../../../functions/core/context.ts';
+import { type FunctionName, functions } from '../../../functions/routes.ts';
+import { instrument, type LambdaFunction } from '../lambda.ts';
+
+/** What an entry file exports besides `handler`: the same handler on a context that is given. */
+interface Entry {
+  create(ctx: Context): LambdaFunction['handler'];
+}
+
+/**
+ * Loads every function of the manifest, each with a context made from its own environment and each port watched for
+ * calls that a handler did not wait for.
+ */
+export async function loadFunctions(
+  environmentOf: (name: FunctionName) => Record<string, string>,
+  overrides: Partial<Context>,
+): Promise<Record<string, LambdaFunction>> {
+  const names = Object.keys(functions) as FunctionName[];
+  const loaded = await Promise.all(
+    names.map(async (name): Promise<[string, LambdaFunction]> => {
+      const { entry, timeoutSeconds, memoryMib } = functions[name];
+      const { create } = (await import(
+        new URL(`../../../functions/${entry}`, import.meta.url).href
+      )) as Entry;
+      const handler = create(watched(createContext(environmentOf(name), overrides)));
+      return [name, { handler, timeoutSeconds, memoryMib }];
+    }),
+  );
+  return Object.fromEntries(loaded);
+}
+
+/** The same context with each port instrumented at its first use: ports stay lazy. */
+function watched(ctx: Context): Context {
+  const seen = new Map<PropertyKey, unknown>();
+  return new Proxy(ctx, {
+    get(target, name) {
+      if (!seen.has(name)) {
+        const port: unknown = Reflect.get(target, name);
+        seen.set(name, isPort(name) ? instrument(port as object, String(name)) : port);
+      }
+      return seen.get(name);
+    },
+  });
+}
+
+function isPort(name: PropertyKey): boolean {
+  return ['db', 'live', 'records', 'sockets', 'fanoutQueue', 'secrets'].includes(String(name));
+}

@@ -1,0 +1,123 @@
+import type { Context } from '../../../functions/core/context.ts';
+import { httpRoutes, jobs, socketAuthorizer, socketRoutes } from '../../../functions/routes.ts';
+import { securityHeaders } from '../../../functions/wire/headers.ts';
+import { createEdge, type Edge } from '../edge/edge.ts';
+import { createHttpApi } from '../gateway/http-api.ts';
+import { createSocketApi, type SocketApi } from '../gateway/socket-api.ts';
+import { createInvoker, type Invoker } from '../lambda.ts';
+import { checkSigned, type LoopbackServer, serveLoopback } from './aws.ts';
+import { environmentFor } from './environment.ts';
+import { loadFunctions } from './functions.ts';
+import { type Stores, startStores } from './stores.ts';
+
+export interface StackOptions {
+  /** Holds everything that must survive a restart. Made when missing. */
+  readonly dataDir: string;
+  /** Where people open the product; 0 takes a free one. */
+  readonly port: number;
+  /** The built site. */
+  readonly siteDir: string;
+  /** The address to listen on; loopback when left out. */
+  readonly host?: string | undefined;
+  /** Real ones instead of what the stack would start. */
+  readonly databaseUrl?: string | undefined;
+  readonly redisUrl?: string | undefined;
+  readonly redis?: 'auto' | 'server' | 'engine';
+  /** Ports that every function gets instead of its own; for tests. */
+  readonly overrides?: Partial<Context>;
+  /** Shortens the gateway's idle and two hour cuts; for tests. */
+  readonly idleTimeoutMs?: number;
+  readonly maxLifetimeMs?: number;
+  /** Fails an invocation that returns before its work is done, instead of only recording it. */
+  readonly strict?: boolean;
+  readonly version: string;
+  readonly log?: (line: string) => void;
+}
+
+export interface Stack {
+  /** What to open in a browser. */
+  readonly url: string;
+  readonly origin: string;
+  readonly stores: Stores;
+  readonly invoker: Invoker;
+  readonly socketApi: SocketApi;
+  /** Stops everything, the last started first. A repeat does nothing. */
+  stop(): Promise<void>;
+}
+
+/** Starts the whole product in this process: every store, the gateway, all functions of the manifest, and the edge. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const stops: (() => Promise<void>)[] = [];
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= stopAll(stops);
+    return stopped;
+  };
+  try {
+    return { ...(await assemble(options, stops)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): Promise<Omit<Stack, 'stop'>> {
+  const stores = await startStores(options);
+  stops.push(stores.stop);
+
+  // The functions need the gateway's address and the gateway needs the functions, so it is told when they are there.
+  let invoker: Invoker | undefined;
+  const invoke: Invoker['invoke'] = (name, event) => {
+    if (!invoker) return Promise.reject(new Error('The functions are not loaded yet.'));
+    return invoker.invoke(name, event);
+  };
+  const socketApi = createSocketApi({
+    routes: socketRoutes,
+    authorizer: socketAuthorizer,
+    invoke,
+    verify: checkSigned('execute-api', stores.credentials),
+    ...(options.idleTimeoutMs === undefined ? {} : { idleTimeoutMs: options.idleTimeoutMs }),
+    ...(options.maxLifetimeMs === undefined ? {} : { maxLifetimeMs: options.maxLifetimeMs }),
+  });
+  const management: LoopbackServer = await serveLoopback(socketApi.management);
+  stops.push(management.stop);
+
+  const httpApi = createHttpApi({ routes: httpRoutes, invoke });
+  const edge: Edge = await createEdge({
+    siteDir: options.siteDir,
+    httpApi,
+    socketApi,
+    securityHeaders: securityHeaders({ https: false }),
+    port: options.port,
+    ...(options.host ? { host: options.host } : {}),
+  });
+  stops.push(() => edge.stop());
+  stops.push(() => socketApi.stop());
+
+  const origin = `http://localhost:${edge.port}`;
+  const origins = [origin, `http://127.0.0.1:${edge.port}`, ...(options.host ? [edge.url] : [])];
+  const names = environmentFor(stores, {
+    origins,
+    version: options.version,
+    socketsEndpoint: `${management.url}/ws`,
+  });
+  invoker = createInvoker({
+    functions: await loadFunctions(names, options.overrides ?? {}),
+    strict: options.strict ?? false,
+  });
+  for (const job of jobs) {
+    const { queue, batchSize } = job;
+    const subscription = stores.sqs.subscribe(queue, {
+      batchSize,
+      invoke: async (event) => (await invoke(job.function, event)) as undefined,
+    });
+    stops.push(() => subscription.stop());
+  }
+  return { url: `${origin}/`, origin, stores, invoker, socketApi };
+}
+
+async function stopAll(stops: (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const stop of stops.reverse()) await stop().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, 'The stack did not stop cleanly.');
+}

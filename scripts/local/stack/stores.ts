@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import { migrate } from '../../../functions/db/migrate.ts';
+import { withConnection } from '../../../functions/db/postgres.ts';
+import { recordsTableKeys as keys } from '../../../functions/environment.ts';
+import { jobs } from '../../../functions/routes.ts';
+import { type Dynamo, startDynamo, sweepExpired } from '../dynamo.ts';
+import { type Mail, startMail } from '../mail.ts';
+import { type Postgres, startPostgres } from '../postgres/start.ts';
+import { type LocalRedis, startRedis } from '../redis/index.ts';
+import { type LocalS3, startS3 } from '../s3/server.ts';
+import { type LocalSqs, startSqs } from '../sqs/server.ts';
+import { setAwsEnvironment } from './aws.ts';
+import { keepSecret } from './secret.ts';
+import type { StackOptions } from './stack.ts';
+
+export const recordsTable = 'umbra-records';
+/** DynamoDB deletes expired items within days; here it takes a minute, and readers refuse them at once anyway. */
+const sweepIntervalMs = 60_000;
+
+export interface Stores {
+  readonly databaseUrl: string;
+  /** Undefined where `databaseUrl` was given. */
+  readonly postgres: Postgres | undefined;
+  readonly redis: LocalRedis;
+  readonly dynamo: Dynamo;
+  readonly s3: LocalS3;
+  readonly sqs: LocalSqs;
+  readonly mail: Mail;
+  readonly masterSecret: string;
+  /** The secret key of an access key id, as the stand-ins ask for it. */
+  readonly credentials: (accessKeyId: string) => string | undefined;
+  stop(): Promise<void>;
+}
+
+/** Starts every store, with its schema, table, buckets and queues. What was started is stopped again when one fails. */
+export async function startStores(options: StackOptions): Promise<Stores> {
+  const { dataDir, log } = options;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const masterSecret = await keepSecret(join(dataDir, 'master-secret'));
+  const awsKey = setAwsEnvironment(masterSecret);
+  const credentials = (id: string) => (id === awsKey.id ? awsKey.secret : undefined);
+
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  const started = <Part extends { stop(): Promise<unknown> }>(part: Part): Part => {
+    stops.push(async () => void (await part.stop()));
+    return part;
+  };
+  try {
+    const logTo = log ? { log } : {};
+    const postgres = options.databaseUrl
+      ? undefined
+      : started(await startPostgres({ dataDir: join(dataDir, 'postgres'), ...logTo }));
+    const databaseUrl = options.databaseUrl ?? postgres?.url ?? '';
+    await withConnection({ connectionString: databaseUrl }, migrate);
+    const redis = started(
+      await startRedis({
+        token: randomBytes(24).toString('base64url'),
+        dir: dataDir,
+        redisUrl: options.redisUrl,
+        prefer: options.redis ?? 'auto',
+        ...logTo,
+      }),
+    );
+    const dynamo = started(await startDynamo({ dir: join(dataDir, 'dynamodb') }));
+    const stopSweeping = await prepareRecords(dynamo);
+    stops.push(stopSweeping);
+    const s3 = started(
+      await startS3({
+        dir: join(dataDir, 's3'),
+        buckets: ['umbra-exports', 'umbra-attachments'],
+        credentials,
+      }),
+    );
+    const sqs = started(await startSqs({ dir: join(dataDir, 'sqs'), queues: queues(), credentials }));
+    const mail = started(await startMail());
+    return { databaseUrl, postgres, redis, dynamo, s3, sqs, mail, masterSecret, credentials, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function queues() {
+  return jobs.flatMap(({ queue, visibilityTimeoutSeconds, maxReceives }) => {
+    const deadLetterQueue = `${queue}-dead`;
+    return [
+      { name: deadLetterQueue, visibilityTimeoutSeconds, maxReceives: 1_000 },
+      { name: queue, visibilityTimeoutSeconds, maxReceives, deadLetterQueue },
+    ];
+  });
+}
+
+/** Makes the table of expiring records and plays its TTL. Returns what stops that. */
+async function prepareRecords(dynamo: Dynamo): Promise<() => Promise<void>> {
+  const client = new DynamoDBClient({ endpoint: dynamo.endpoint });
+  try {
+    await client.send(
+      new CreateTableCommand({
+        TableName: recordsTable,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [
+          { AttributeName: keys.partition, AttributeType: 'S' },
+          { AttributeName: keys.sort, AttributeType: 'S' },
+        ],
+        KeySchema: [
+          { AttributeName: keys.partition, KeyType: 'HASH' },
+          { AttributeName: keys.sort, KeyType: 'RANGE' },
+        ],
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+  let sweeping = Promise.resolve<unknown>(undefined);
+  const timer = setInterval(() => {
+    sweeping = sweepExpired(client, recordsTable, keys.expiry, Math.floor(Date.now() / 1_000)).catch(
+      () => {},
+    );
+  }, sweepIntervalMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await sweeping;
+    client.destroy();
+  };
+}
