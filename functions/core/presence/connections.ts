@@ -76,6 +76,7 @@ export async function closeSessionSockets(ctx: Context, actor: Actor): Promise<v
   }
 }
 
+/** A connection as it stands in the person's set. */
 export function memberOf(connection: Connection): string {
   return `${connection.userId} ${connection.connectionId} ${connection.sessionId}`;
 }

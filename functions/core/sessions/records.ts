@@ -15,6 +15,7 @@ export interface SessionRecord {
 
 const pkOf = (userId: string) => `sessions#${userId}`;
 
+/** A session that has not ended; undefined where there is none. */
 export async function readSession(
   ctx: Context,
   userId: string,
@@ -60,6 +61,7 @@ export function writeSession(
   return ctx.records.put(record, { currentHash: expected.currentHash, nonce: expected.nonce });
 }
 
+/** Deletes a session; a repeat does nothing. */
 export function deleteSession(ctx: Context, userId: string, sessionId: string): Promise<void> {
   return ctx.records.delete(pkOf(userId), sessionId);
 }

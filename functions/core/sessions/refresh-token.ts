@@ -27,6 +27,7 @@ export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }
 
+/** The token as it travels. */
 export function formatRefreshToken(token: RefreshToken): string {
   return `${token.userId}.${token.sessionId}.${token.secret}`;
 }

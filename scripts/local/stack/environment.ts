@@ -12,6 +12,12 @@ type Names =
   | (typeof commonNames)[number]
   | (typeof localEnvironmentNames)[keyof typeof localEnvironmentNames][number];
 
+/** What the demo's seeding needs: everything that registering, befriending and writing touch, but for the sockets. */
+export function demoEnvironment(stores: Stores, origin: string, version: string): Record<string, string> {
+  const grant = environmentFor(stores, { origins: [origin], version, socketsEndpoint: origin });
+  return { ...grant('http-accounts'), ...grant('http-friends'), ...grant('http-conversations') };
+}
+
 /** Connections each function may open at a time; on Lambda it is one for each container. */
 const poolMax = 6;
 

@@ -1,0 +1,91 @@
+/** The Data stack: everything that would be missed. Termination-protected, and its stores outlive it. */
+import { type App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
+import { recordsTableKeys } from '../functions/environment.ts';
+import { type Config, limits } from './config.ts';
+import { type Database, database } from './database.ts';
+
+export interface Data {
+  readonly stack: Stack;
+  readonly database: Database;
+  readonly records: dynamodb.TableV2;
+  readonly exports: s3.Bucket;
+  readonly attachments: s3.Bucket;
+  readonly masterSecretArn: string;
+  readonly redisSecretArn: string;
+}
+
+/** Creates the stack with the database, the records table, the buckets and the secrets. */
+export function dataStack(app: App, config: Config): Data {
+  const stack = new Stack(app, 'UmbraData', {
+    description: 'UmbraChat: what lasts',
+    terminationProtection: true,
+  });
+  return {
+    stack,
+    database: database(stack, config),
+    records: recordsTable(stack),
+    exports: bucket(stack, 'Exports', [{ expiration: Duration.days(limits.exportLifetimeDays) }]),
+    attachments: attachmentsBucket(stack),
+    masterSecretArn: masterSecret(stack),
+    redisSecretArn: config.redisSecretArn ?? redisSecret(stack),
+  };
+}
+
+function recordsTable(stack: Stack): dynamodb.TableV2 {
+  return new dynamodb.TableV2(stack, 'Records', {
+    partitionKey: { name: recordsTableKeys.partition, type: dynamodb.AttributeType.STRING },
+    sortKey: { name: recordsTableKeys.sort, type: dynamodb.AttributeType.STRING },
+    timeToLiveAttribute: recordsTableKeys.expiry,
+    billing: dynamodb.Billing.onDemand(),
+    pointInTimeRecoverySpecification: {
+      pointInTimeRecoveryEnabled: true,
+      recoveryPeriodInDays: limits.backupRetentionDays,
+    },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+}
+
+function attachmentsBucket(stack: Stack): s3.Bucket {
+  const attachments = bucket(stack, 'Attachments', []);
+  // Any origin, because the signed form is the permission and no cookie travels: a browser only has to be let through.
+  attachments.addCorsRule({ allowedMethods: [s3.HttpMethods.POST], allowedOrigins: ['*'], maxAge: 3600 });
+  return attachments;
+}
+
+function bucket(stack: Stack, id: string, rules: s3.LifecycleRule[]): s3.Bucket {
+  return new s3.Bucket(stack, id, {
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    encryption: s3.BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }, ...rules],
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+}
+
+function masterSecret(stack: Stack): string {
+  const secret = new secrets.Secret(stack, 'MasterSecret', {
+    description: 'UmbraChat: signing keys and pepper are derived from it; changing it signs everybody out',
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  return secret.secretArn;
+}
+
+/** Created with empty fields: the database is Upstash's, so only its owner knows what goes in. */
+function redisSecret(stack: Stack): string {
+  const secret = new secrets.CfnSecret(stack, 'RedisSecret', {
+    description: 'UmbraChat: REST address and token of the Upstash Redis database',
+    secretString: JSON.stringify({ url: '', token: '' }),
+  });
+  secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  new CfnOutput(stack, 'FillRedisSecret', {
+    description: 'Run this once, with the REST URL and token of your Upstash database',
+    value: `aws secretsmanager put-secret-value --secret-id ${secret.ref} --secret-string '{"url":"https://…","token":"…"}'`,
+  });
+  return secret.ref;
+}

@@ -1,0 +1,108 @@
+/**
+ * The Ops stack: alarms, one dashboard, a budget. It stays inside what CloudWatch gives free (10 alarms, 3 dashboards),
+ * so Lambda is watched as a whole and not function by function; the dashboard tells them apart.
+ */
+import { type App, Duration, Stack } from 'aws-cdk-lib';
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Application } from './app-stack.ts';
+import type { Config } from './config.ts';
+import { addDashboard } from './dashboard.ts';
+import type { Edge } from './edge.ts';
+
+interface Watch {
+  readonly id: string;
+  readonly meaning: string;
+  readonly metric: cloudwatch.IMetric;
+  readonly threshold: number;
+}
+
+/** Creates the stack; with `-c email=…` alarms and the budget write there. */
+export function opsStack(app: App, config: Config, edge: Edge, application: Application): Stack {
+  const stack = new Stack(app, 'UmbraOps', { description: 'UmbraChat: what watches' });
+  const alarms = watches(edge, application).map(
+    (watch) =>
+      new cloudwatch.Alarm(stack, watch.id, {
+        alarmDescription: watch.meaning,
+        metric: watch.metric,
+        threshold: watch.threshold,
+        evaluationPeriods: 1,
+        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      }),
+  );
+  if (config.email !== undefined) {
+    notify(stack, alarms, config.email);
+    addBudget(stack, config.email, config.monthlyBudgetUsd);
+  }
+  addDashboard(stack, edge, application);
+  return stack;
+}
+
+function watches(edge: Edge, { queues }: Application): Watch[] {
+  const lambdaSum = (metricName: string) => sum('AWS/Lambda', metricName, {});
+  const apiSum = (metricName: string, ApiId: string) => sum('AWS/ApiGateway', metricName, { ApiId });
+  const http5xx = apiSum('5xx', edge.httpApiId);
+  const socketErrors = apiSum('IntegrationError', edge.socketApiId);
+  return [
+    { id: 'FunctionErrors', meaning: 'Functions fail', metric: lambdaSum('Errors'), threshold: 5 },
+    {
+      id: 'FunctionThrottles',
+      meaning: 'Concurrency is used up',
+      metric: lambdaSum('Throttles'),
+      threshold: 1,
+    },
+    { id: 'Http5xx', meaning: 'The HTTP API answers 5xx', metric: http5xx, threshold: 10 },
+    { id: 'SocketErrors', meaning: 'Socket frames fail', metric: socketErrors, threshold: 10 },
+    ...Object.entries(queues).flatMap(([name, { queue, deadLetters }]) => [
+      {
+        id: `DeadLetters-${name}`,
+        meaning: `A ${name} job failed for good and waits in the dead-letter queue`,
+        metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+        threshold: 1,
+      },
+      {
+        id: `OldestMessage-${name}`,
+        meaning: `A ${name} job has waited 15 minutes`,
+        metric: queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
+        threshold: Duration.minutes(15).toSeconds(),
+      },
+    ]),
+  ];
+}
+
+const period = Duration.minutes(5);
+
+function sum(
+  namespace: string,
+  metricName: string,
+  dimensionsMap: Record<string, string>,
+): cloudwatch.Metric {
+  return new cloudwatch.Metric({ namespace, metricName, dimensionsMap, statistic: 'Sum', period });
+}
+
+function notify(stack: Stack, alarms: readonly cloudwatch.Alarm[], email: string): void {
+  const topic = new Topic(stack, 'Alarms', { displayName: 'UmbraChat', enforceSSL: true });
+  topic.addSubscription(new EmailSubscription(email));
+  for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
+}
+
+function addBudget(stack: Stack, email: string, monthlyUsd: number): void {
+  const subscribers = [{ subscriptionType: 'EMAIL', address: email }];
+  const at = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+    notification: {
+      notificationType,
+      comparisonOperator: 'GREATER_THAN',
+      threshold,
+      thresholdType: 'PERCENTAGE',
+    },
+    subscribers,
+  });
+  new CfnBudget(stack, 'Budget', {
+    budget: { budgetType: 'COST', timeUnit: 'MONTHLY', budgetLimit: { amount: monthlyUsd, unit: 'USD' } },
+    notificationsWithSubscribers: [at('ACTUAL', 80), at('FORECASTED', 100)],
+  });
+}

@@ -1,0 +1,43 @@
+/** The built site, copied to its bucket after the functions it talks to. */
+import { existsSync } from 'node:fs';
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import type { IConstruct } from 'constructs';
+import type { Edge } from './edge.ts';
+import { logGroup } from './logs.ts';
+
+/** Astro names these by their content, so they may be kept for ever. */
+const hashedFiles = '_astro/*';
+
+/** Copies `folder` after `functions`; returns false, and copies nothing, when the site has not been built. */
+export function deploySite(
+  stack: Stack,
+  edge: Edge,
+  folder: string,
+  functions: readonly IConstruct[],
+): boolean {
+  if (!existsSync(folder)) return false;
+  const logs = logGroup(stack, 'SiteLogs');
+  const shared = { sources: [Source.asset(folder)], destinationBucket: edge.site, logGroup: logs };
+  const assets = new BucketDeployment(stack, 'SiteAssets', {
+    ...shared,
+    exclude: ['*'],
+    include: [hashedFiles],
+    // A page already open in a browser may still ask for the files of the build before.
+    prune: false,
+    cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
+  });
+  const pages = new BucketDeployment(stack, 'SitePages', {
+    ...shared,
+    exclude: [hashedFiles],
+    // The distribution asks S3 again for every one of these, so a deployment needs no invalidation.
+    cacheControl: [
+      CacheControl.setPublic(),
+      CacheControl.maxAge(Duration.seconds(0)),
+      CacheControl.mustRevalidate(),
+    ],
+  });
+  assets.node.addDependency(...functions);
+  pages.node.addDependency(assets);
+  return true;
+}

@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { cloudEnvironmentNames, commonNames, environmentNames } from '../../functions/environment.ts';
+import { type FunctionSpec, functions, jobs, type Resource as Use } from '../../functions/routes.ts';
+import { projectRoot } from '../../infra/config.ts';
+import { migrationFunction } from '../../infra/migrations.ts';
+import {
+  functionOf,
+  type Json,
+  one,
+  type Resource,
+  type Synthesis,
+  synthesise,
+  synthTimeoutMs,
+} from './synthesised.ts';
+
+/** The actions a use grants, and a part of the resource each must name. */
+const grants: Record<Use, { actions: string[]; resource: RegExp }> = {
+  postgres: { actions: ['rds-db:connect'], resource: /rds-db.*dbuser:.*DBClusterResourceId/ },
+  redis: { actions: ['secretsmanager:GetSecretValue'], resource: /RedisSecret/ },
+  records: {
+    actions: ['DeleteItem', 'GetItem', 'PutItem', 'Query'].map((name) => `dynamodb:${name}`),
+    resource: /Records/,
+  },
+  sockets: {
+    actions: ['execute-api:ManageConnections'],
+    resource: /SocketApi.*\/ws\/(POST|DELETE)\/@connections\/\*/,
+  },
+  fanout: { actions: ['sqs:SendMessage'], resource: /queuefanout/ },
+  secret: { actions: ['secretsmanager:GetSecretValue'], resource: /MasterSecret/ },
+};
+const logActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const consumerActions = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'];
+
+const specs: [string, FunctionSpec][] = [...Object.entries(functions), ['migrate', migrationFunction]];
+const variants = ['express', 'vpc'] as const;
+const clouds = new Map<string, Synthesis>();
+beforeAll(async () => {
+  for (const db of variants) clouds.set(db, await synthesise({ context: { db } }));
+}, synthTimeoutMs);
+
+describe.each(variants)('with -c db=%s', (db) => {
+  test.each(specs)('%s has its runtime, time and memory', (_, spec) => {
+    expect(functionOf(cloud(db), spec.entry).properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      Timeout: spec.timeoutSeconds,
+      MemorySize: spec.memoryMib,
+    });
+  });
+
+  test.each(specs)('%s has exactly the environment of its uses', (_, spec) => {
+    const expected: string[] = [...commonNames, 'NODE_OPTIONS'];
+    for (const use of spec.uses) expected.push(...cloudEnvironmentNames[use]);
+    if (db === 'vpc' && spec.uses.includes('postgres')) expected.push('AWS_USE_DUALSTACK_ENDPOINT');
+    const variables = functionOf(cloud(db), spec.entry).properties.Environment.Variables;
+    expect(Object.keys(variables).sort()).toEqual(expected.sort());
+    expect(variables.UMBRA_STAGE).toBe('cloud');
+  });
+
+  test.each(specs)('%s may do exactly what its uses grant', (name, spec) => {
+    const statements = statementsOf(db, spec).filter(({ actions }) => !actions[0]?.startsWith('ec2:'));
+    const expected = spec.uses.flatMap((use) => grants[use].actions);
+    const consumes = jobs.some((job) => job.function === name);
+    if (consumes) expected.push(...consumerActions.map((action) => `sqs:${action}`));
+    const granted = new Set(statements.flatMap(({ actions }) => actions));
+    expect([...granted].sort()).toEqual([...new Set([...logActions, ...expected])].sort());
+    for (const use of spec.uses) {
+      const { actions, resource } = grants[use];
+      const resources = statements
+        .filter((statement) => actions.every((action) => statement.actions.includes(action)))
+        .flatMap((statement) => statement.resources.map((one) => JSON.stringify(one)));
+      expect(
+        resources.some((one) => resource.test(one)),
+        `${use}: ${resources}`,
+      ).toBe(true);
+    }
+  });
+
+  test.each(specs)('%s may read no secret that it does not use', (_, spec) => {
+    const secrets = statementsOf(db, spec)
+      .filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue'))
+      .flatMap(({ resources }) => resources);
+    const wanted = spec.uses.filter((use) => use === 'redis' || use === 'secret');
+    expect(secrets).toHaveLength(wanted.length);
+  });
+
+  test.each(specs)('%s stands in the VPC only if it has to', (_, spec) => {
+    const config = functionOf(cloud(db), spec.entry).properties.VpcConfig;
+    if (db === 'express' || !spec.uses.includes('postgres')) expect(config).toBeUndefined();
+    else expect(config).toMatchObject({ Ipv6AllowedForDualStack: true });
+  });
+
+  test('gives no function of the app a managed policy', () => {
+    for (const [, spec] of specs) expect(roleOf(db, spec).properties.ManagedPolicyArns).toBeUndefined();
+  });
+
+  test('has no function besides the manifest, the migration and what CDK itself brings', () => {
+    const ours = cloud(db)
+      .of('AWS::Lambda::Function')
+      .filter(({ properties }) => String(properties.Description).startsWith('UmbraChat '));
+    expect(ours).toHaveLength(specs.length);
+  });
+
+  test('grants on every resource only where AWS knows no narrower one', () => {
+    const everywhere = cloud(db)
+      .statements()
+      .filter(({ resources }) => resources.includes('*'));
+    // Network interfaces of VPC functions: EC2 authorises these calls without a resource.
+    for (const { actions } of everywhere)
+      expect(actions.every((action) => action.startsWith('ec2:'))).toBe(true);
+    const inVpc = specs.filter(([, spec]) => spec.uses.includes('postgres')).length;
+    expect(everywhere).toHaveLength(db === 'vpc' ? inVpc : 0);
+    const actions = cloud(db)
+      .statements()
+      .flatMap((statement) => statement.actions);
+    expect(actions).not.toContain('*');
+  });
+
+  test('keeps every log line for a limited time', () => {
+    const groups = cloud(db).of('AWS::Logs::LogGroup');
+    expect(groups.length).toBeGreaterThan(specs.length);
+    for (const { properties, id } of groups) expect(properties.RetentionInDays, id).toBe(30);
+  });
+});
+
+test('migrations run before every function of the manifest is updated', () => {
+  const trigger = one(cloud('express'), 'Custom::Trigger');
+  expect(cloud('express').target(trigger.properties.HandlerArn).type).toBe('AWS::Lambda::Version');
+  for (const { entry } of Object.values(functions)) {
+    expect(functionOf(cloud('express'), entry).raw.DependsOn, entry).toContain(trigger.id);
+  }
+});
+
+test('the queue is addressed by its dual-stack host from inside the VPC', () => {
+  const url = (db: string) =>
+    JSON.stringify(functionOf(cloud(db), 'ws/frames.ts').properties.Environment.Variables.FANOUT_QUEUE_URL);
+  expect(url('vpc')).toContain('.api.aws/');
+  expect(url('express')).not.toContain('api.aws');
+});
+
+test('records are granted exactly the calls that their adapter makes', () => {
+  const adapter = readFileSync(join(projectRoot, 'functions/adapters/dynamo.ts'), 'utf8');
+  const calls = new Set(Array.from(adapter.matchAll(/\b(\w+)Command\b/g), ([, call]) => `dynamodb:${call}`));
+  expect([...calls].sort()).toEqual(grants.records.actions);
+});
+
+test('the environment contract names for each resource what cloud and local stack fill', () => {
+  for (const [use, names] of Object.entries(cloudEnvironmentNames)) {
+    expect(environmentNames[use as Use]).toEqual(expect.arrayContaining([...names]));
+  }
+});
+
+function cloud(db: string): Synthesis {
+  const synthesis = clouds.get(db);
+  if (synthesis === undefined) throw new Error(`${db} was not synthesised`);
+  return synthesis;
+}
+
+function roleOf(db: string, spec: FunctionSpec): Resource {
+  return cloud(db).target(functionOf(cloud(db), spec.entry).properties.Role as Json);
+}
+
+function statementsOf(db: string, spec: FunctionSpec) {
+  const role = roleOf(db, spec);
+  return cloud(db)
+    .statements()
+    .filter(
+      ({ owner }) => owner.id === role.id || JSON.stringify(owner.properties.Roles ?? '').includes(role.id),
+    );
+}
