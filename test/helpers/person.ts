@@ -28,7 +28,7 @@ export interface RequestOptions {
 
 /** One HTTP request to the stack, as a client that is no browser makes it. */
 export async function request<Body = Problem>(
-  stack: Stack,
+  stack: Pick<Stack, 'origin'>,
   method: string,
   path: string,
   body?: unknown,
@@ -59,9 +59,9 @@ export class TestPerson {
   readonly password: string;
   token: string;
   refresh: string;
-  readonly #stack: Stack;
+  readonly #stack: Pick<Stack, 'origin'>;
 
-  constructor(stack: Stack, handle: string, password: string, session: SessionInfo) {
+  constructor(stack: Pick<Stack, 'origin'>, handle: string, password: string, session: SessionInfo) {
     this.#stack = stack;
     this.id = session.me.id;
     this.handle = handle;
@@ -91,7 +91,7 @@ export class TestPerson {
 let people = 0;
 
 /** Registers a person with a handle of their own. */
-export async function register(stack: Stack, name = 'person'): Promise<TestPerson> {
+export async function register(stack: Pick<Stack, 'origin'>, name = 'person'): Promise<TestPerson> {
   const handle = `${name}_${++people}`;
   const answer = await request<SessionInfo>(stack, 'POST', '/api/accounts', registration(handle), {
     headers: { 'umbra-token-transport': 'body' },
@@ -113,7 +113,7 @@ export function registration(handle: string) {
 
 /** Two people who are friends, and their conversation. */
 export async function registerFriends(
-  stack: Stack,
+  stack: Pick<Stack, 'origin'>,
   one = 'ann',
   other = 'bob',
 ): Promise<{ ann: TestPerson; bob: TestPerson; conversationId: string }> {
