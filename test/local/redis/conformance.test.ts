@@ -3,10 +3,17 @@ import { type Plain, plain, redisServer, type Subject, startEngine, startServer 
 import type { Expected, Step } from './cases.ts';
 import { collectionCases } from './cases-collections.ts';
 import { keyCases } from './cases-keys.ts';
+import { sortedSetRangeCases } from './cases-sortedset-ranges.ts';
 import { sortedSetCases } from './cases-sortedsets.ts';
 import { stringCases } from './cases-strings.ts';
 
-const cases: Record<string, Step[]> = { ...keyCases, ...stringCases, ...collectionCases, ...sortedSetCases };
+const cases: Record<string, Step[]> = {
+  ...keyCases,
+  ...stringCases,
+  ...collectionCases,
+  ...sortedSetCases,
+  ...sortedSetRangeCases,
+};
 
 describe('the engine', () => conforms(startEngine));
 
