@@ -32,7 +32,7 @@ export class TestSocket {
   }
 
   /** Resolves when the socket is open; rejects with the HTTP status when it is refused. */
-  static open(stack: Stack, headers: Record<string, string>): Promise<TestSocket> {
+  static open(stack: Pick<Stack, 'origin'>, headers: Record<string, string>): Promise<TestSocket> {
     const socket = new WebSocket(`${stack.origin.replace('http', 'ws')}/ws`, { headers });
     return new Promise((resolve, reject) => {
       const opened = new TestSocket(socket);

@@ -21,10 +21,14 @@ class Start {
   output = '';
 
   constructor(args: readonly string[]) {
-    this.child = spawn(process.execPath, ['scripts/run.mjs', 'scripts/start.ts', '--data', dataDir, ...args], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    this.child = spawn(
+      process.execPath,
+      ['scripts/run.mjs', 'scripts/start.ts', '--data', dataDir, ...args],
+      {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     running.add(this.child);
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -88,7 +92,11 @@ describe('npm start', () => {
     expect(children.length, 'it has processes that could be left behind').toBeGreaterThan(0);
     await first.end('SIGKILL');
     await sending;
-    await eventually('all of its processes are gone', async () => (await alive(children)).length === 0, 10_000);
+    await eventually(
+      'all of its processes are gone',
+      async () => (await alive(children)).length === 0,
+      10_000,
+    );
 
     const second = new Start(['--port', new URL(stack.origin).port]);
     expect(await second.origin()).toBe(stack.origin);
@@ -129,7 +137,10 @@ async function keepSending(ann: TestPerson, path: string, acknowledged: string[]
   for (let index = 0; index < 10_000; index++) {
     const clientId = uuid7();
     try {
-      const { status } = await ann.call('POST', path, { clientId, body: { type: 'text', text: `number ${index}` } });
+      const { status } = await ann.call('POST', path, {
+        clientId,
+        body: { type: 'text', text: `number ${index}` },
+      });
       if (status === 200) acknowledged.push(clientId);
     } catch {
       return;
