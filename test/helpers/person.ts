@@ -91,9 +91,14 @@ export class TestPerson {
 let people = 0;
 
 /** Registers a person with a handle of their own. */
-export async function register(stack: Pick<Stack, 'origin'>, name = 'person'): Promise<TestPerson> {
+export async function register(
+  stack: Pick<Stack, 'origin'>,
+  name = 'person',
+  details: { displayName?: string } = {},
+): Promise<TestPerson> {
   const handle = `${name}_${++people}`;
-  const answer = await request<SessionInfo>(stack, 'POST', '/api/accounts', registration(handle), {
+  const body = { ...registration(handle), ...details };
+  const answer = await request<SessionInfo>(stack, 'POST', '/api/accounts', body, {
     headers: { 'umbra-token-transport': 'body' },
   });
   if (answer.status !== 201) throw new Error(`${handle} could not register: ${JSON.stringify(answer.body)}`);

@@ -1,0 +1,72 @@
+import type { MessageBody, ReceiptUpdate } from '../../../../functions/wire/conversations.ts';
+import type { MessageSendResult, ReceiptUpdateResult } from '../../../../functions/wire/frames.ts';
+import type { HttpResult } from '../../../../functions/wire/http.ts';
+import { limits } from '../../../../functions/wire/limits.ts';
+import type { SyncRequest } from '../../../../functions/wire/sync.ts';
+import type { Command } from './frames.ts';
+import type { Method } from './http.ts';
+import type { Session } from './session.ts';
+import type { ConnectionManager } from './socket.ts';
+import { ClientError } from './types.ts';
+
+export type Api = ReturnType<typeof createApi>;
+
+/** The server's operations, as calls. Each throws `ClientError`; a repeat does no harm. */
+export function createApi(session: Session, connection: ConnectionManager) {
+  const friendship = (method: Method, path: string) =>
+    session.call<HttpResult<'friend.request'>>(method, path);
+
+  /** Through the socket while it is open and the frame fits, else over HTTP: both doors do the same. */
+  async function viaSocketOr<Result>(command: Command, http: () => Promise<Result>): Promise<Result> {
+    if (!connection.isReady || !fitsFrame(command)) return http();
+    try {
+      return (await connection.request(command)) as Result;
+    } catch (error) {
+      if (error instanceof ClientError && (error.code === 'use_http' || error.code === 'unauthenticated')) {
+        return http();
+      }
+      throw error;
+    }
+  }
+
+  return {
+    sync: (request: SyncRequest) => session.call<HttpResult<'sync'>>('POST', '/api/sync', request),
+
+    sendMessage: (message: { conversationId: string; clientId: string; body: MessageBody }) => {
+      const { conversationId, clientId, body } = message;
+      return viaSocketOr<MessageSendResult>({ type: 'message.send', conversationId, clientId, body }, () =>
+        session.call('POST', `/api/conversations/${conversationId}/messages`, { clientId, body }),
+      );
+    },
+
+    updateReceipts: (receipts: ReceiptUpdate[]) =>
+      viaSocketOr<ReceiptUpdateResult>({ type: 'receipt.update', receipts }, () =>
+        session.call('POST', '/api/receipts', { receipts }),
+      ),
+
+    messagesBefore: (conversationId: string, before: number) =>
+      session.call<HttpResult<'message.list'>>(
+        'GET',
+        `/api/conversations/${conversationId}/messages?before=${before}&limit=${limits.messagesPerPage}`,
+      ),
+
+    findPerson: (handle: string) =>
+      session.call<HttpResult<'person.find'>>('GET', `/api/people/${encodeURIComponent(handle)}`),
+    requestFriend: (userId: string) => friendship('PUT', `/api/friend-requests/sent/${userId}`),
+    cancelFriendRequest: (userId: string) => friendship('DELETE', `/api/friend-requests/sent/${userId}`),
+    declineFriend: (userId: string) => friendship('DELETE', `/api/friend-requests/received/${userId}`),
+    acceptFriend: (userId: string) => friendship('PUT', `/api/friends/${userId}`),
+    removeFriend: (userId: string) => friendship('DELETE', `/api/friends/${userId}`),
+    seeNotifications: (seenSeq: number) =>
+      session.call<HttpResult<'notification.see'>>('POST', '/api/notifications/seen', { seenSeq }),
+
+    endSession: () => session.call<undefined>('DELETE', '/api/sessions/current'),
+  };
+}
+
+function fitsFrame(command: Command): boolean {
+  const refRoomBytes = 64;
+  return (
+    new TextEncoder().encode(JSON.stringify(command)).length + refRoomBytes <= limits.clientFrameMaxBytes
+  );
+}

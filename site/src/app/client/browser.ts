@@ -1,0 +1,65 @@
+import { attempt, browserBasics } from './browser-basics.ts';
+import { createChatClient } from './client.ts';
+import { openOutboxStorage } from './outbox-storage.ts';
+import type { Page, SocketHandle, SocketHandlers, Tabs } from './ports.ts';
+import type { ChatClient } from './types.ts';
+
+/** The engine in a real browser page. */
+export function createBrowserClient(): ChatClient {
+  return createChatClient({
+    ...browserBasics,
+    openSocket,
+    page,
+    tabs: openTabs(),
+    outboxStorage: openOutboxStorage(),
+  });
+}
+
+const page: Page = {
+  visible: () => document.visibilityState === 'visible',
+  online: () => navigator.onLine,
+  watch(changed) {
+    const ends = new AbortController();
+    const { signal } = ends;
+    document.addEventListener('visibilitychange', changed, { signal });
+    for (const name of ['online', 'offline', 'pageshow']) window.addEventListener(name, changed, { signal });
+    return () => ends.abort();
+  },
+  goToSignIn({ comeBack }) {
+    const next = comeBack ? `?next=${encodeURIComponent(location.pathname + location.search)}` : '';
+    location.assign(`/sign-in/${next}`);
+  },
+};
+
+function openSocket(handlers: SocketHandlers): SocketHandle {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  const socket = new WebSocket(`${scheme}://${location.host}/ws`);
+  socket.addEventListener('open', () => handlers.opened());
+  socket.addEventListener('message', ({ data }) => {
+    if (typeof data === 'string') handlers.received(data);
+  });
+  socket.addEventListener('close', ({ code }) => handlers.closed(code));
+  return {
+    // A socket that is closing drops what is sent; the reply's timeout or the close tells.
+    send: (text) => attempt(() => socket.send(text)),
+    close: () => socket.close(),
+  };
+}
+
+/** A tab lives as long as it holds the lock of its name. */
+function openTabs(): Tabs {
+  const prefix = 'umbra-tab-';
+  const id = Array.from(browserBasics.randomBytes(8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const locks: LockManager | undefined = navigator.locks;
+  locks?.request(prefix + id, () => new Promise(() => {})).catch(() => {});
+  return {
+    id,
+    async living() {
+      const held = (await locks?.query())?.held;
+      return held === undefined ? null : new Set(held.map(({ name = '' }) => name.replace(prefix, '')));
+    },
+    async exclusively(name, action) {
+      return locks === undefined ? action() : locks.request(name, action);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { times } from '../../../../functions/wire/limits.ts';
+import type { Clock } from './ports.ts';
+
+/** One alarm on an injected clock; setting it again replaces it. */
+export class Timer {
+  readonly #clock: Clock;
+  #handle: unknown = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get isRunning(): boolean {
+    return this.#handle !== null;
+  }
+
+  start(delayMs: number, action: () => void): void {
+    this.stop();
+    this.#handle = this.#clock.setTimeout(() => {
+      this.#handle = null;
+      action();
+    }, delayMs);
+  }
+
+  stop(): void {
+    if (this.#handle === null) return;
+    this.#clock.clearTimeout(this.#handle);
+    this.#handle = null;
+  }
+}
+
+/**
+ * How long to wait before attempt `attempt` (0 is the first repeat): anything from 0 to the exponentially growing bound,
+ * so that clients that failed together do not come back together ("full jitter").
+ */
+export function backoffMs(attempt: number, random: () => number): number {
+  const boundMs = Math.min(times.reconnectMaxMs, times.reconnectBaseMs * 2 ** Math.min(attempt, 16));
+  return random() * boundMs;
+}

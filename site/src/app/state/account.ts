@@ -1,0 +1,112 @@
+import type { AccountEvent } from '../../../../functions/wire/events.ts';
+import { limits } from '../../../../functions/wire/limits.ts';
+import type { Notification } from '../../../../functions/wire/people.ts';
+import type { AccountSnapshot } from '../../../../functions/wire/sync.ts';
+import type { ChatState } from '../client/types.ts';
+import { applySnapshot } from './conversation.ts';
+import { holdEvent } from './stream.ts';
+
+/** Takes one event of the account stream in any order, as `takeEvent` does for a conversation. */
+export function takeAccountEvent(state: ChatState, event: AccountEvent): ChatState {
+  const known = state.accountSeq;
+  if (known !== null && event.seq <= known) return state;
+  if (known === null || event.seq > known + 1) {
+    return { ...state, heldAccountEvents: holdEvent(state.heldAccountEvents, event) };
+  }
+  return applyHeld(applyEvent(state, event));
+}
+
+/** Applies an answer that covers everything after the position asked for, up to `seq`; its events may have holes. */
+export function applyAccountEvents(
+  state: ChatState,
+  events: readonly AccountEvent[],
+  seq: number,
+): ChatState {
+  let next = state;
+  for (const event of events) {
+    if (event.seq > (next.accountSeq ?? 0)) next = applyEvent(next, event);
+  }
+  if (seq > (next.accountSeq ?? 0)) next = { ...next, accountSeq: seq };
+  return applyHeld(next);
+}
+
+/** Replaces the account's part of the state, unless more is known already; `askedSeq` as in `applySnapshot`. */
+export function applyAccountSnapshot(
+  state: ChatState,
+  answer: { readonly snapshot: AccountSnapshot; readonly seq: number },
+  askedSeq: number,
+): ChatState {
+  const { snapshot, seq } = answer;
+  const wentBack = seq < askedSeq;
+  if (state.accountSeq !== null && seq < state.accountSeq && !wentBack) return state;
+  return applyHeld({
+    ...state,
+    heldAccountEvents: wentBack ? [] : state.heldAccountEvents,
+    ...snapshot,
+    notifications: newestFirst(snapshot.notifications),
+    accountSeq: seq,
+  });
+}
+
+function applyHeld(state: ChatState): ChatState {
+  if (state.heldAccountEvents.length === 0) return state;
+  let next = state;
+  for (const event of state.heldAccountEvents) {
+    if (event.seq === (next.accountSeq ?? 0) + 1) next = applyEvent(next, event);
+  }
+  const seq = next.accountSeq ?? 0;
+  return { ...next, heldAccountEvents: next.heldAccountEvents.filter((event) => event.seq > seq) };
+}
+
+function applyEvent(before: ChatState, event: AccountEvent): ChatState {
+  const state = { ...before, accountSeq: event.seq };
+  switch (event.type) {
+    case 'friend_request.received':
+      return {
+        ...state,
+        received: [...withoutPerson(state.received, event.request.person.id), event.request],
+        notifications: newestFirst([...state.notifications, event.notification]),
+      };
+    case 'friend_request.sent':
+      return { ...state, sent: [...withoutPerson(state.sent, event.request.person.id), event.request] };
+    case 'friend_request.closed':
+      return { ...state, [event.direction]: withoutPerson(state[event.direction], event.userId) };
+    case 'friend.added':
+      return addFriend(state, event);
+    case 'friend.removed':
+      return { ...state, friends: withoutPerson(state.friends, event.userId) };
+    case 'notifications.seen':
+      return { ...state, notificationsSeenSeq: Math.max(state.notificationsSeenSeq, event.seenSeq) };
+    default:
+      // A newer server's event: the position moves on, and the next visit of an updated app shows it.
+      event satisfies never;
+      return state;
+  }
+}
+
+function addFriend(state: ChatState, event: Extract<AccountEvent, { type: 'friend.added' }>): ChatState {
+  const { friend, conversation, notification } = event;
+  const known = state.conversations[conversation.id];
+  const added = applySnapshot(known, conversation, state.me?.id ?? '');
+  return {
+    ...state,
+    friends: [...withoutPerson(state.friends, friend.person.id), friend],
+    received: withoutPerson(state.received, friend.person.id),
+    sent: withoutPerson(state.sent, friend.person.id),
+    notifications:
+      notification === null ? state.notifications : newestFirst([...state.notifications, notification]),
+    conversations:
+      added === known ? state.conversations : { ...state.conversations, [conversation.id]: added },
+  };
+}
+
+function withoutPerson<Item extends { readonly person: { readonly id: string } }>(
+  items: readonly Item[],
+  userId: string,
+): readonly Item[] {
+  return items.filter((item) => item.person.id !== userId);
+}
+
+function newestFirst(notifications: readonly Notification[]): readonly Notification[] {
+  return [...notifications].sort((a, b) => b.seq - a.seq).slice(0, limits.notificationsListedMax);
+}

@@ -1,0 +1,87 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Route } from '../routes.ts';
+import { unreadTotal } from '../state/selectors.ts';
+import { t } from '../text/t.ts';
+import { Chat } from './chat/Chat.tsx';
+import { type App, AppContext, useApp, useChat } from './context.ts';
+import { Home } from './Home.tsx';
+import { ConversationList } from './list/ConversationList.tsx';
+import { badgeCount } from './logic/contacts.ts';
+import { NotificationsPane } from './people/NotificationsPane.tsx';
+import { PeoplePane } from './people/PeoplePane.tsx';
+import { ConnectionStrip } from './shell/ConnectionStrip.tsx';
+import { Dialogs } from './shell/dialogs.tsx';
+import { useKeyboard } from './shell/keyboard.ts';
+import { LiveRegion } from './shell/LiveRegion.tsx';
+import { Rail } from './shell/Rail.tsx';
+import { ToastList } from './shell/ToastList.tsx';
+
+/** The whole interface: rail, list, and the open conversation. */
+export function Root({ app }: { app: App }) {
+  return (
+    <AppContext.Provider value={app}>
+      <Frame />
+    </AppContext.Provider>
+  );
+}
+
+function Frame() {
+  const { navigator } = useApp();
+  const route = navigator.route.value;
+  useKeyboard();
+  useTitle();
+  useFocusOnReturn(route);
+  const conversationId = route.page === 'conversation' ? route.conversationId : null;
+  return (
+    <div class="app" data-view={conversationId ? 'chat' : 'list'}>
+      <ConnectionStrip />
+      <main class="app__frame">
+        <h1 class="visually-hidden">{t('app.name')}</h1>
+        <Rail />
+        <section class="app__list pane" aria-label={paneLabel(route)} data-region tabIndex={-1}>
+          {route.page === 'people' && <PeoplePane />}
+          {route.page === 'notifications' && <NotificationsPane />}
+          {(route.page === 'chats' || route.page === 'conversation') && <ConversationList />}
+        </section>
+        {conversationId ? (
+          <section key={conversationId} class="app__chat chat" aria-label={t('chat.region')}>
+            <Chat conversationId={conversationId} />
+          </section>
+        ) : (
+          <section key="home" class="app__chat app__chat--empty" aria-label={t('home.region')}>
+            <Home />
+          </section>
+        )}
+      </main>
+      <LiveRegion />
+      <ToastList />
+      <Dialogs />
+    </div>
+  );
+}
+
+function paneLabel(route: Route): string {
+  if (route.page === 'people') return t('people.title');
+  return t(route.page === 'notifications' ? 'notifications.title' : 'list.label');
+}
+
+function useTitle(): void {
+  const unread = useChat(unreadTotal);
+  useEffect(() => {
+    document.title = unread > 0 ? t('app.title', { count: badgeCount(unread) }) : t('app.name');
+  }, [unread]);
+}
+
+/** When a conversation is closed, the focus goes back to its row. */
+function useFocusOnReturn(route: Route): void {
+  const before = useRef(route);
+  useEffect(() => {
+    const left = before.current;
+    before.current = route;
+    if (left.page !== 'conversation' || route.page !== 'chats') return;
+    const row = [...document.querySelectorAll<HTMLElement>('.app__list [data-conversation]')].find(
+      (one) => one.dataset.conversation === left.conversationId,
+    );
+    row?.focus({ preventScroll: true });
+  }, [route]);
+}

@@ -1,0 +1,47 @@
+import type { ChatState } from '../../client/types.ts';
+
+export interface Arrival {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The newest message position per conversation, against which arrivals are told. */
+export type Heard = ReadonlyMap<string, number>;
+
+export function heardNow(state: ChatState): Heard {
+  return new Map(
+    Object.values(state.conversations).map(({ id, lastMessage }) => [id, lastMessage?.seq ?? 0] as const),
+  );
+}
+
+/** What others wrote since `heard`. A conversation that was not known then is history and is not told. */
+export function arrivals(state: ChatState, heard: Heard): Arrival[] {
+  return Object.values(state.conversations).flatMap((conversation) => {
+    const since = heard.get(conversation.id);
+    if (since === undefined || (conversation.lastMessage?.seq ?? 0) <= since) return [];
+    return conversation.messages
+      .filter((message) => message.seq > since && message.senderId !== state.me?.id)
+      .map((message) => ({
+        name:
+          conversation.members.find(({ person }) => person.id === message.senderId)?.person.displayName ?? '',
+        text: message.body.text,
+      }));
+  });
+}
+
+export interface Coalesced {
+  readonly name: string;
+  /** The text when there is one message, else null. */
+  readonly text: string | null;
+  readonly count: number;
+}
+
+/** One line per sender: the text of a single message, else how many there are. */
+export function coalesce(queue: readonly Arrival[]): Coalesced[] {
+  const lines = new Map<string, Coalesced>();
+  for (const { name, text } of queue) {
+    const before = lines.get(name);
+    lines.set(name, before ? { name, text: null, count: before.count + 1 } : { name, text, count: 1 });
+  }
+  return [...lines.values()];
+}

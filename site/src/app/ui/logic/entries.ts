@@ -1,0 +1,123 @@
+import type { Message } from '../../../../../functions/wire/conversations.ts';
+import type { ErrorBody } from '../../../../../functions/wire/errors.ts';
+import type { ConversationState, OutboxEntry } from '../../client/types.ts';
+import { tickOf } from '../../state/selectors.ts';
+import { startOfDayMs } from './dates.ts';
+
+export type MessageState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
+
+/** One message as the list shows it: from the stream, or still in the outbox. `key` stays when it moves between them. */
+export interface Entry {
+  readonly key: string;
+  /** null while it is in the outbox. */
+  readonly seq: number | null;
+  readonly senderId: string;
+  readonly own: boolean;
+  readonly text: string;
+  readonly atMs: number;
+  /** null for what others wrote. */
+  readonly state: MessageState | null;
+  readonly error: ErrorBody | null;
+}
+
+/** How far apart messages of one sender may be to stand in one group. */
+const groupGapMs = 5 * 60_000;
+
+/** Stream first, then what waits in the outbox, in typed order. */
+export function listEntries(
+  conversation: ConversationState,
+  outbox: readonly OutboxEntry[],
+  meId: string,
+): Entry[] {
+  const entries: Entry[] = [];
+  const known = new Set<string>();
+  for (const message of conversation.messages) {
+    known.add(message.clientId);
+    entries.push(fromMessage(message, conversation, meId));
+  }
+  for (const waiting of outbox) {
+    if (waiting.conversationId !== conversation.id || known.has(waiting.clientId)) continue;
+    entries.push({
+      key: waiting.clientId,
+      seq: null,
+      senderId: meId,
+      own: true,
+      text: waiting.body.text,
+      atMs: waiting.writtenAtMs,
+      state: waitingState(waiting),
+      error: waiting.error,
+    });
+  }
+  return entries;
+}
+
+export interface PlacedEntry {
+  readonly entry: Entry;
+  readonly first: boolean;
+  readonly last: boolean;
+  /** The line "new messages" stands before this one. */
+  readonly divider: boolean;
+}
+
+export interface Day {
+  readonly startMs: number;
+  readonly placed: readonly PlacedEntry[];
+}
+
+/** Entries by local day, each with its place in its sender's group. A new day and the unread divider end a group. */
+export function groupByDay(entries: readonly Entry[], dividerKey: string | null): Day[] {
+  const days: { startMs: number; placed: PlacedEntry[] }[] = [];
+  entries.forEach((entry, index) => {
+    const startMs = startOfDayMs(entry.atMs);
+    const day = days.at(-1);
+    const current = day?.startMs === startMs ? day : { startMs, placed: [] };
+    if (current !== day) days.push(current);
+    const next = entries[index + 1];
+    current.placed.push({
+      entry,
+      first: !joins(entries[index - 1], entry, dividerKey),
+      last: !next || !joins(entry, next, dividerKey),
+      divider: entry.key === dividerKey,
+    });
+  });
+  return days;
+}
+
+/** The first message of others after `readSeq`, or null. */
+export function firstUnreadKey(entries: readonly Entry[], readSeq: number): string | null {
+  return entries.find((entry) => !entry.own && entry.seq !== null && entry.seq > readSeq)?.key ?? null;
+}
+
+/** Others' messages after `seq`. */
+export function countAfter(entries: readonly Entry[], seq: number): number {
+  return entries.filter((entry) => !entry.own && entry.seq !== null && entry.seq > seq).length;
+}
+
+function fromMessage(message: Message, conversation: ConversationState, meId: string): Entry {
+  const own = message.senderId === meId;
+  return {
+    key: message.clientId,
+    seq: message.seq,
+    senderId: message.senderId,
+    own,
+    text: message.body.text,
+    atMs: message.sentAtMs,
+    state: own ? tickOf(message, conversation, meId) : null,
+    error: null,
+  };
+}
+
+function waitingState({ status, acceptedSeq }: OutboxEntry): MessageState {
+  if (acceptedSeq !== null) return 'sent';
+  return status === 'failed' ? 'failed' : 'sending';
+}
+
+function joins(before: Entry | undefined, entry: Entry, dividerKey: string | null): boolean {
+  return (
+    before !== undefined &&
+    before.senderId === entry.senderId &&
+    entry.key !== dividerKey &&
+    entry.atMs - before.atMs <= groupGapMs &&
+    startOfDayMs(before.atMs) === startOfDayMs(entry.atMs)
+  );
+}

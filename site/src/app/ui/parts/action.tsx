@@ -1,0 +1,73 @@
+import type { ComponentChildren } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { ClientError } from '../../client/types.ts';
+import { t } from '../../text/t.ts';
+import { type App, useApp } from '../context.ts';
+
+/** The words for an error of a command. */
+export function errorText(error: unknown): string {
+  return t(`error.${error instanceof ClientError ? error.code : 'internal'}`);
+}
+
+/**
+ * Runs commands one at a time: a second start while one is under way does nothing. A failure is told in a toast and
+ * answered with false.
+ */
+export function useAction(): { pending: boolean; run: (command: () => Promise<void>) => Promise<boolean> } {
+  const { toasts } = useApp();
+  const [pending, setPending] = useState(false);
+  const running = useRef(false);
+  const run = async (command: () => Promise<void>) => {
+    if (running.current) return false;
+    running.current = true;
+    setPending(true);
+    const done = await attempt(toasts, command);
+    running.current = false;
+    setPending(false);
+    return done;
+  };
+  return { pending, run };
+}
+
+/** A button for a command: shows that it is under way and takes no second press meanwhile. */
+export function ActionButton(props: {
+  class?: string;
+  label?: string;
+  command: () => Promise<void>;
+  children: ComponentChildren;
+}) {
+  const { pending, run } = useAction();
+  return (
+    <button
+      type="button"
+      class={`button ${props.class ?? ''}`}
+      aria-label={props.label}
+      aria-disabled={pending}
+      aria-busy={pending}
+      onClick={() => void run(props.command)}
+    >
+      {props.children}
+    </button>
+  );
+}
+
+/** Puts text on the clipboard and says so. */
+export async function copyText(toasts: App['toasts'], text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toasts.say(t('toast.copied'));
+  } catch {
+    toasts.fail(t('toast.copy_failed'));
+  }
+}
+
+async function attempt(toasts: App['toasts'], command: () => Promise<void>): Promise<boolean> {
+  try {
+    await command();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ClientError)) console.error(error);
+    toasts.fail(errorText(error));
+    return false;
+  }
+}

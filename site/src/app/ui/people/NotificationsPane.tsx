@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Notification } from '../../../../../functions/wire/people.ts';
+import { unseenNotifications } from '../../state/selectors.ts';
+import { rich, t } from '../../text/t.ts';
+import { useApp, useChat } from '../context.ts';
+import { relationTo } from '../logic/contacts.ts';
+import { listTime } from '../logic/dates.ts';
+import { Link } from '../parts/Link.tsx';
+import { Avatar, Name } from '../parts/people.tsx';
+import { Time } from '../parts/Time.tsx';
+import { useAttention } from '../shell/attention.ts';
+import { MessageLink, ReceivedActions } from './actions.tsx';
+
+/** What happened between oneself and others. Looking at it marks it as seen; the marks stay until one leaves. */
+export function NotificationsPane() {
+  const { client } = useApp();
+  const notifications = useChat((state) => state.notifications);
+  const unseen = useChat(unseenNotifications);
+  const attention = useAttention();
+  const [seenBefore] = useState(client.state.peek().notificationsSeenSeq);
+  useEffect(() => {
+    // Not worth a word when it fails: the next look tries again.
+    if (unseen > 0 && attention) client.seeNotifications().catch(() => undefined);
+  }, [client, unseen, attention]);
+  const newestFirst = [...notifications].sort((a, b) => b.seq - a.seq);
+  return (
+    <>
+      <div class="pane__header">
+        <h2 class="pane__title">{t('notifications.title')}</h2>
+      </div>
+      <div class="pane__body">
+        {newestFirst.length === 0 ? (
+          <div class="empty">
+            <p>{t('notifications.empty')}</p>
+            <Link to={{ page: 'people' }} class="button button--primary">
+              {t('notifications.empty.action')}
+            </Link>
+          </div>
+        ) : (
+          <ul class="rows">
+            {newestFirst.map((one) => (
+              <NotificationLine key={one.seq} notification={one} isNew={one.seq > seenBefore} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </>
+  );
+}
+
+function NotificationLine({ notification, isNew }: { notification: Notification; isNew: boolean }) {
+  const { nowMs } = useApp();
+  const { person, type, createdAtMs } = notification;
+  const relation = useChat((state) => relationTo(state, person.id), [person.id]);
+  return (
+    <li class={`notification ${isNew ? 'notification--unread' : ''}`}>
+      <Avatar person={person} presence={relation === 'friend'} />
+      <p class="notification__text">{rich(words(type, relation), { name: <Name person={person} /> })}</p>
+      <p class="notification__time">
+        <Time ms={createdAtMs} words={listTime(createdAtMs, nowMs.value)} />
+        {isNew && <span class="tag">{t('notifications.new')}</span>}
+      </p>
+      {relation === 'friend' && (
+        <div class="notification__actions">
+          <MessageLink person={person} />
+        </div>
+      )}
+      {relation === 'request_received' && type === 'friend_request.received' && (
+        <div class="notification__actions">
+          <ReceivedActions person={person} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function words(type: Notification['type'], relation: ReturnType<typeof relationTo>) {
+  if (type === 'friend.added') return 'notifications.added';
+  if (relation === 'request_received') return 'notifications.received';
+  return relation === 'friend' ? 'notifications.became_friends' : 'notifications.closed';
+}

@@ -1,0 +1,41 @@
+import { type TextKey, t } from '../../text/t.ts';
+import { Dialog } from '../parts/Dialog.tsx';
+
+const mac = /Mac|iP(?:hone|ad)/.test(navigator.platform);
+const command = mac ? '⌘' : 'Ctrl';
+const alt = mac ? '⌥' : 'Alt';
+
+const shortcuts: readonly (readonly [keys: readonly string[], words: TextKey & `help.${string}`])[] = [
+  [[command, 'K'], 'help.switcher'],
+  [[alt, '↑ ↓'], 'help.conversation'],
+  [[alt, 'Shift', '↑ ↓'], 'help.unread'],
+  [['F6'], 'help.regions'],
+  [['↑ ↓'], 'help.messages'],
+  [['Enter'], 'help.actions'],
+  [['Enter'], 'help.send'],
+  [['Shift', 'Enter'], 'help.line'],
+  [['Esc'], 'help.back'],
+  [[command, '/'], 'help.help'],
+];
+
+/** All keys in one list. */
+export function HelpDialog() {
+  return (
+    <Dialog title={t('help.title')}>
+      <dl class="keys">
+        {shortcuts.map(([keys, words]) => (
+          <div key={words} class="keys__line">
+            <dt>{t(words)}</dt>
+            <dd>
+              {keys.map((key) => (
+                <kbd key={key} class="key">
+                  {key}
+                </kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

@@ -1,0 +1,44 @@
+import type { FieldIssue } from '../../../functions/wire/errors.ts';
+import { limits } from '../../../functions/wire/limits.ts';
+
+const handleShape = /^[a-z][a-z0-9_]*$/;
+
+/** A handle as people type it: perhaps with an "@" before it, a capital, or a space behind. */
+export function typedHandle(text: string): string {
+  return text.trim().replace(/^@/, '').toLowerCase();
+}
+
+/** What can be said about a sign-in without asking the server. */
+export function signInIssues(handle: string, password: string): FieldIssue[] {
+  const issues = handleIssues(typedHandle(handle));
+  if (password === '') issues.push({ path: 'password', reason: 'required' });
+  return issues;
+}
+
+/** What can be said about a registration without asking the server, in the order of the page. */
+export function registerIssues(form: {
+  readonly handle: string;
+  readonly password: string;
+  readonly consent: boolean;
+}): FieldIssue[] {
+  const issues = handleIssues(typedHandle(form.handle));
+  const length = passwordLength(form.password);
+  if (length < limits.passwordMinChars) issues.push({ path: 'password', reason: 'too_short' });
+  if (length > limits.passwordMaxChars) issues.push({ path: 'password', reason: 'too_long' });
+  if (!form.consent) issues.push({ path: 'consent', reason: 'required' });
+  return issues;
+}
+
+/** Counted as the server counts: Unicode code points of the NFC form. */
+export function passwordLength(password: string): number {
+  return [...password.normalize('NFC')].length;
+}
+
+function handleIssues(handle: string): FieldIssue[] {
+  if (handle === '') return [{ path: 'handle', reason: 'required' }];
+  const fits =
+    handleShape.test(handle) &&
+    handle.length >= limits.handleMinChars &&
+    handle.length <= limits.handleMaxChars;
+  return fits ? [] : [{ path: 'handle', reason: 'not_a_handle' }];
+}

@@ -1,0 +1,10 @@
+const home = '/app/';
+
+/** Where to go after signing in: a place in the app that `?next=` names, never another site or page. */
+export function nextPath(search: string, origin: string): string {
+  const next = new URLSearchParams(search).get('next') ?? home;
+  const url = URL.canParse(next, origin) ? new URL(next, origin) : null;
+  if (url === null || url.origin !== origin) return home;
+  if (url.pathname !== '/app' && !url.pathname.startsWith(home)) return home;
+  return url.pathname + url.search + url.hash;
+}

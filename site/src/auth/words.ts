@@ -1,0 +1,49 @@
+import type { FieldIssue } from '../../../functions/wire/errors.ts';
+import { limits } from '../../../functions/wire/limits.ts';
+import type { ClientError } from '../app/client/types.ts';
+
+const issues: Readonly<Record<string, string>> = {
+  'handle required': 'Enter a handle.',
+  'handle not_a_handle': `Use ${limits.handleMinChars} to ${limits.handleMaxChars} characters: a–z, 0–9 and _, a letter first.`,
+  'handle reserved': 'That handle is kept for the service itself. Choose another.',
+  'handle taken': 'That handle is taken. Choose another.',
+  'displayName too_long': `Use at most ${limits.displayNameMaxGraphemes} characters.`,
+  'displayName invisible': 'Use at least one visible character, or leave it empty.',
+  'displayName forbidden_characters': 'Leave out control characters.',
+  'password required': 'Enter your password.',
+  'password too_short': `Use at least ${limits.passwordMinChars} characters.`,
+  'password too_long': `Use at most ${limits.passwordMaxChars} characters.`,
+  'consent required': 'Agree to the privacy notice to go on.',
+};
+
+/** What is wrong with one field, as a sentence. */
+export function issueText({ path, reason }: FieldIssue): string {
+  const field = path.split('.')[0] ?? '';
+  if (issues[`${field} ${reason}`] !== undefined) return issues[`${field} ${reason}`] ?? '';
+  if (field === 'password')
+    return 'That password is too easy to guess. A few unrelated words make a good one.';
+  if (field === 'consent') return 'The privacy notice has changed. Reload this page and read it again.';
+  return 'Check this field.';
+}
+
+/** What went wrong with the whole form, what is kept, and what to do. */
+export function errorText(error: ClientError): string {
+  switch (error.code) {
+    case 'network':
+      return 'The server cannot be reached. What you typed is kept: check your connection and try again.';
+    case 'wrong_credentials':
+      return 'Handle or password is wrong.';
+    case 'too_many_requests': {
+      const seconds = Math.max(1, Math.ceil((error.body?.retryAfterMs ?? 1_000) / 1_000));
+      return `Too many attempts. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`;
+    }
+    case 'consent_required':
+      return 'The privacy notice has changed. Reload this page and read it again.';
+    case 'waking':
+    case 'unavailable':
+    case 'internal':
+      return 'The server cannot answer at the moment. What you typed is kept: try again in a little while.';
+    default:
+      return error.message;
+  }
+}

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
+import { afterAll, afterEach, expect } from 'vitest';
+import { ensureSite } from '../../scripts/local/site.ts';
+import type { Stack } from '../../scripts/local/stack/stack.ts';
+import { startTestStack } from '../helpers/stack.ts';
+
+const candidates = [
+  process.env.CHROME_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+const executablePath = candidates.find((path) => path && existsSync(path));
+
+/** Without a browser these tests cannot run; that is said aloud, and CI installs one. */
+export const hasBrowser = executablePath !== undefined;
+if (!hasBrowser) {
+  console.warn('\n  !!! No Chromium found: the browser tests are SKIPPED. Install it, or set CHROME_PATH.\n');
+}
+
+export const password = 'tulip barge violet 42';
+
+/** The product with its real site, a browser, and people in it. Everything the pages complain about fails the test. */
+export interface Browsing {
+  readonly stack: Stack;
+  /** A new browser profile with one open page. */
+  visit(path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Registers through the form and waits for the app. */
+  register(handle: string, displayName: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Messages of the console that the test expects, taken off the list of complaints. */
+  forgive(pattern: RegExp): void;
+}
+
+export async function startBrowsing(): Promise<Browsing> {
+  const stack = await startTestStack({ siteDir: await ensureSite() });
+  const browser: Browser = await chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+  const contexts: BrowserContext[] = [];
+  let complaints: string[] = [];
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+    const found = complaints;
+    complaints = [];
+    expect(found, 'complaints of the pages').toEqual([]);
+  });
+  afterAll(() => browser.close());
+
+  const visit = async (path: string, options: BrowserContextOptions = {}) => {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-GB',
+      ...options,
+    });
+    contexts.push(context);
+    context.setDefaultTimeout(10_000);
+    context.on('page', (page) => listen(page, (complaint) => complaints.push(complaint)));
+    const page = await context.newPage();
+    await page.goto(new URL(path, stack.origin).href);
+    return page;
+  };
+  return {
+    stack,
+    visit,
+    forgive: (pattern) => {
+      complaints = complaints.filter((complaint) => !pattern.test(complaint));
+    },
+    register: async (handle, displayName, options) => {
+      const page = await visit('/register/', options);
+      await page.fill('#handle', handle);
+      await page.fill('#display-name', displayName);
+      await page.fill('#password', password);
+      await page.check('#consent');
+      await page.click('#submit');
+      await page.waitForURL('**/app/**');
+      return page;
+    },
+  };
+}
+
+/** Violations of the content security policy come as console errors. */
+function listen(page: Page, complain: (complaint: string) => void): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      complain(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complain(`exception: ${error.message}`));
+}
