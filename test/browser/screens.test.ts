@@ -50,7 +50,7 @@ describe.skipIf(!hasBrowser)('screens', async () => {
         look.colorScheme === 'light' ? 'light' : 'dark',
       );
       await page.reload();
-      await page.getByText('Welcome, Ann').waitFor();
+      await page.getByRole('heading', { name: 'Welcome, Ann' }).waitFor();
       await expectAccessible(page, 'first run');
 
       const conversationId = await fillWithLife(page);

@@ -1,4 +1,5 @@
 import { Copy } from 'lucide';
+import { useId } from 'preact/hooks';
 import { rich, t } from '../../text/t.ts';
 import { useApp, useChat } from '../context.ts';
 import { copyText } from '../parts/action.tsx';
@@ -9,13 +10,14 @@ import { Name } from '../parts/people.tsx';
 /** The first minutes: three steps from an empty list to the first conversation. */
 export function Welcome() {
   const { toasts, welcomeHidden } = useApp();
+  const titleId = useId();
   const me = useChat((state) => state.me);
   const asked = useChat((state) => state.sent.length > 0);
   if (!me) return null;
   return (
-    <section class="card welcome" aria-labelledby="welcome-title">
+    <section class="card welcome" aria-labelledby={titleId}>
       <div>
-        <h2 class="welcome__title" id="welcome-title">
+        <h2 class="welcome__title" id={titleId}>
           {rich('welcome.title', { name: <Name person={me} /> })}
         </h2>
         <p class="home__text">{t('welcome.text')}</p>
