@@ -58,22 +58,27 @@ export async function forgetConnections(ctx: Context, connections: readonly Conn
   }
 }
 
-/** Says goodbye to the sockets of a session that ended and closes them. */
+/** Says goodbye to the sockets of a session that ended and closes them. Never throws. */
 export async function closeSessionSockets(ctx: Context, actor: Actor): Promise<void> {
   try {
     const connections = await connectionsOf(ctx, [actor.userId]);
     const ended = connections.filter((connection) => connection.sessionId === actor.sessionId);
-    const bye = JSON.stringify({ type: 'bye', reason: 'signed_out' });
-    await Promise.all(
-      ended.map(async ({ connectionId }) => {
-        await ctx.sockets.post(connectionId, bye);
-        await ctx.sockets.close(connectionId);
-      }),
-    );
-    if (ended.length > 0) await forgetConnections(ctx, ended);
+    const outcomes = await Promise.allSettled(ended.map(({ connectionId }) => dismiss(ctx, connectionId)));
+    const closed = ended.filter((_, index) => outcomes[index]?.status === 'fulfilled');
+    if (closed.length > 0) await forgetConnections(ctx, closed);
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
   } catch (error) {
     ctx.log.error('Sockets of an ended session could not be closed.', { operation: 'session.end', error });
   }
+}
+
+/** A connection as it stands in the person's set. */
+/** The goodbye is a courtesy: a socket that cannot be told is closed all the same. */
+async function dismiss(ctx: Context, connectionId: string): Promise<void> {
+  const bye = JSON.stringify({ type: 'bye', reason: 'signed_out' });
+  await ctx.sockets.post(connectionId, bye).catch(() => {});
+  await ctx.sockets.close(connectionId);
 }
 
 /** A connection as it stands in the person's set. */
