@@ -6,7 +6,10 @@ import type { SessionInfo } from '../wire/accounts.ts';
 import { ApiError } from '../wire/errors.ts';
 import { times } from '../wire/limits.ts';
 
-/** A client without cookies asks for its tokens in the body by `Umbra-Token-Transport: body`. */
+/**
+ * A client without cookies asks for its tokens in the body by `Umbra-Token-Transport: body`. One that came with cookies
+ * does not get them there, or a script on the page could trade the HttpOnly cookie for a token it can read.
+ */
 const transportHeader = 'umbra-token-transport';
 
 /**
@@ -34,7 +37,7 @@ export function sessionAnswer(
 ): { result: SessionInfo; cookies?: string[] } {
   const { me, sessionId, accessExpiresAtMs, access, refresh } = session;
   const result: SessionInfo = { me, sessionId, accessExpiresAtMs };
-  if (event.headers[transportHeader] === 'body')
+  if (event.headers[transportHeader] === 'body' && refreshCookieOf(ctx, event) === undefined)
     return { result: { ...result, tokens: { access, refresh } } };
   const names = cookieNames(ctx.settings);
   return {

@@ -13,7 +13,7 @@ export const create =
   (ctx: Context) =>
   async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const outcomes = await Promise.allSettled(
-      event.Records.map((record) => checkFanout(ctx, parseJson(FanoutCheck, record.body))),
+      event.Records.map(async (record) => checkFanout(ctx, parseJson(FanoutCheck, record.body))),
     );
     const batchItemFailures = event.Records.flatMap((record, index) => {
       const outcome = outcomes[index];

@@ -21,6 +21,11 @@ export const limits = {
   /** A stream that moved further than this since the client last looked is answered as `limited`. */
   syncEventsPerStreamMax: 100,
   syncStreamsMax: 2_000,
+  /**
+   * Messages listed in one answer of sync, in bytes as stored; streams beyond it are answered as `limited`. Lambda answers
+   * with 6 MB at most, and escaping can double what is stored.
+   */
+  syncEventsMaxBytes: 2_000_000,
   receiptsPerCommandMax: 100,
   /** Unread is counted up to here and shown as "99+". */
   unreadMax: 100,

@@ -36,7 +36,7 @@ export function parseJson<const Schema extends v.GenericSchema>(
 /** Our own schemas give a word as their message; valibot's default messages are sentences, and become a word here. */
 function fieldIssue(issue: v.BaseIssue<unknown>): FieldIssue {
   const path = v.getDotPath(issue) ?? '';
-  if (/^[a-z_]+$/.test(issue.message)) return { path, reason: issue.message };
+  if (/^[a-z][a-z0-9_]*$/.test(issue.message)) return { path, reason: issue.message };
   if (issue.kind === 'schema' && issue.received === 'undefined') return { path, reason: 'required' };
   if (issue.type === 'strict_object' && issue.expected === 'never') return { path, reason: 'unknown_field' };
   return { path, reason: issue.kind === 'schema' ? 'wrong_type' : issue.type };

@@ -36,13 +36,10 @@ export const DisplayName = v.pipe(
   v.transform((text) => text.normalize('NFC').trim()),
   v.check((text) => text.length > 0, 'required'),
   v.check(
-    (text) => !/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text),
+    (text) => !/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text),
     'forbidden_characters',
   ),
-  v.check(
-    (text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(/[\u115f\u1160\u3164\uffa0]/g, '')),
-    'invisible',
-  ),
+  v.check((text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(withoutBlanks(text)), 'invisible'),
   v.check((text) => combiningMarksFit(text), 'too_many_marks'),
   v.check((text) => graphemeCount(text) <= limits.displayNameMaxGraphemes, 'too_long'),
 );
@@ -68,7 +65,7 @@ export const MessageText = v.pipe(
   v.maxLength(limits.messageMaxCodePoints * 2, 'too_long'),
   v.check((text) => text.isWellFormed(), 'not_unicode'),
   v.check((text) => !text.includes('\0'), 'forbidden_characters'),
-  v.check((text) => /[^\s\p{Cf}\p{Cc}]/u.test(text), 'required'),
+  v.check((text) => /[^\s\p{Cf}\p{Cc}]/u.test(withoutBlanks(text)), 'required'),
   v.check((text) => codePointCount(text) <= limits.messageMaxCodePoints, 'too_long'),
   v.check((text) => new TextEncoder().encode(text).length <= limits.messageMaxBytes, 'too_long'),
   v.check((text) => combiningMarksFit(text), 'too_many_marks'),
@@ -89,6 +86,12 @@ export function graphemeCount(text: string): number {
   return [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)].length;
 }
 
+/** Hangul fillers count as letters and the blank Braille pattern as a symbol, but nobody sees them. */
+function withoutBlanks(text: string): string {
+  return text.replace(/[\u115f\u1160\u3164\uffa0\u2800]/g, '');
+}
+
+/** Format characters such as the joiners do not end a pile of marks, so they do not count as a new base. */
 function combiningMarksFit(text: string): boolean {
-  return !new RegExp(`\\p{M}{${limits.combiningMarksPerBaseMax + 1}}`, 'u').test(text);
+  return !new RegExp(`(?:\\p{M}\\p{Cf}*){${limits.combiningMarksPerBaseMax + 1}}`, 'u').test(text);
 }

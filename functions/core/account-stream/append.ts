@@ -1,7 +1,7 @@
 import { ApiError } from '../../wire/errors.ts';
 import type { AccountEvent } from '../../wire/events.ts';
 import { limits } from '../../wire/limits.ts';
-import type { Context, Queryable } from '../context.ts';
+import type { Queryable } from '../context.ts';
 import { openAccountEvent, type SealedAccountEvent } from './open.ts';
 
 /** An event that one person is told. */
@@ -13,11 +13,12 @@ export interface Told {
 /**
  * Appends an event to a person's account stream, taking its next position, and gives it as it is to be told after commit.
  *
+ * @param at when it happened: the time that is stored with what changed, so that event and snapshot agree.
  * @throws ApiError `not_found` where there is no such person.
  */
 export async function appendAccountEvent(
-  ctx: Context,
   tx: Queryable,
+  at: Date,
   userId: string,
   event: { type: AccountEvent['type']; subjectId?: string; detail?: string; position?: number },
 ): Promise<Told> {
@@ -29,7 +30,7 @@ export async function appendAccountEvent(
       event.subjectId ?? null,
       event.detail ?? null,
       event.position ?? null,
-      new Date(ctx.clock.now()),
+      at,
       limits.unreadMax,
     ],
   });

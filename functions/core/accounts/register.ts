@@ -6,13 +6,15 @@ import type { Context } from '../context.ts';
 import { type OpenSession, openSession } from '../sessions/open.ts';
 import { hashPassword, passwordMatches } from './password.ts';
 import { assertStrongPassword } from './password-rules.ts';
+import { clearSignInDelay, takeSignInAttempt } from './sign-in-delay.ts';
 
 /**
  * Creates an account with the record of consent, and signs in.
  *
  * A repeat with the same client id, handle and password signs in to the account that the first one made.
  *
- * @throws ApiError `consent_required`, `weak_password`, `handle_taken`, `client_id_reused`.
+ * @throws ApiError `consent_required`, `weak_password`, `handle_taken`, `client_id_reused`, and `too_many_requests` when
+ *   a client id was tried with wrong passwords too often.
  */
 export async function registerAccount(ctx: Context, request: RegisterRequest): Promise<OpenSession> {
   const consent = assertConsent(request);
@@ -66,9 +68,12 @@ async function registeredBefore(ctx: Context, request: RegisterRequest): Promise
   });
   const account = rows[0];
   if (!account) throw new ApiError('handle_taken', { issues: [{ path: 'handle', reason: 'taken' }] });
-  const same = account.person.handle === request.handle;
-  if (!same || !(await passwordMatches(ctx, request.password, account.password_phc))) {
+  if (account.person.handle !== request.handle) throw new ApiError('client_id_reused');
+  // An account's id is no secret, so this is a sign-in like any other and is slowed down like one.
+  await takeSignInAttempt(ctx, request.handle);
+  if (!(await passwordMatches(ctx, request.password, account.password_phc))) {
     throw new ApiError('client_id_reused');
   }
+  await clearSignInDelay(ctx, request.handle);
   return account.person;
 }

@@ -12,12 +12,13 @@ import { clearSignInDelay, takeSignInAttempt } from './sign-in-delay.ts';
  * @throws ApiError `wrong_credentials`, or `too_many_requests` with the time to wait.
  */
 export async function signIn(ctx: Context, request: SignInRequest): Promise<OpenSession> {
-  await takeSignInAttempt(ctx, request.handle);
   const { rows } = await ctx.db.query<{ person: Person; password_phc: string }>({
     name: 'account-sign-in',
     text: 'select person_json(u) as person, u.password_phc from users u where u.handle = $1',
     values: [request.handle],
   });
+  // Only now: a database that is still waking up uses up no attempts.
+  await takeSignInAttempt(ctx, request.handle);
   const account = rows[0];
   if (!(await passwordMatches(ctx, request.password, account?.password_phc)) || !account) {
     throw new ApiError('wrong_credentials');

@@ -10,17 +10,27 @@ export function assertMember(isMember: boolean | undefined): asserts isMember is
 }
 
 /**
- * The ids of all members.
+ * The ids of all members of a conversation that the caller may write in now.
  *
- * @throws ApiError `not_found` where the caller is not one of them.
+ * @throws ApiError `not_found` where the caller is not one of them, `not_friends` where the two people of a direct
+ *   conversation are not friends any more.
  */
-export async function membersFor(db: Queryable, conversationId: string, userId: string): Promise<string[]> {
-  const { rows } = await db.query<{ user_id: string }>({
-    name: 'conversation-members',
-    text: 'select user_id from members where conversation_id = $1',
+export async function membersToWriteTo(
+  db: Queryable,
+  conversationId: string,
+  userId: string,
+): Promise<string[]> {
+  const { rows } = await db.query<{ user_id: string; writable: boolean }>({
+    name: 'members-to-write-to',
+    text: `
+      select m.user_id,
+        c.kind <> 'direct' or exists (select from friendships f where f.conversation_id = c.id) as writable
+      from members m join conversations c on c.id = m.conversation_id
+      where m.conversation_id = $1`,
     values: [conversationId],
   });
   const ids = rows.map((row) => row.user_id);
   assertMember(ids.includes(userId));
+  if (!rows[0]?.writable) throw new ApiError('not_friends');
   return ids;
 }

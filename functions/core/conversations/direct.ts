@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, Queryable } from '../context.ts';
+import type { Queryable } from '../context.ts';
 
 /**
  * The direct conversation of two people: the one they have, or a new one. Its id is random, so no two pairs can ever
  * share one. Both accounts are locked by the caller, so two calls cannot make two.
  */
 export async function ensureDirectConversation(
-  ctx: Context,
   tx: Queryable,
+  at: Date,
   oneId: string,
   otherId: string,
 ): Promise<string> {
@@ -28,7 +28,7 @@ export async function ensureDirectConversation(
         returning id)
       insert into members (conversation_id, user_id, role)
       select conversation.id, person, 'member' from conversation, unnest(array[$2, $3]::uuid[]) person`,
-    values: [id, oneId, otherId, new Date(ctx.clock.now())],
+    values: [id, oneId, otherId, at],
   });
   return id;
 }

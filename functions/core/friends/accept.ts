@@ -16,20 +16,20 @@ export function acceptFriendRequest(
   actor: Actor,
   userId: string,
 ): Promise<AccountEvent | null> {
-  return changePair(ctx, actor, userId, async (tx, pair) => {
+  return changePair(ctx, actor, userId, async (tx, pair, at) => {
     if (pair.friends) return [];
     if (!pair.requestedByOther) throw new ApiError('not_found');
-    return befriend(ctx, tx, { requesterId: userId, accepterId: actor.userId });
+    return befriend(tx, at, { requesterId: userId, accepterId: actor.userId });
   });
 }
 
 /** Makes two people friends; both accounts are locked by the caller. */
 export async function befriend(
-  ctx: Context,
   tx: Queryable,
+  at: Date,
   { requesterId, accepterId }: { requesterId: string; accepterId: string },
 ): Promise<Told[]> {
-  const conversationId = await ensureDirectConversation(ctx, tx, requesterId, accepterId);
+  const conversationId = await ensureDirectConversation(tx, at, requesterId, accepterId);
   await tx.query({
     text: `
       delete from friend_requests
@@ -40,14 +40,14 @@ export async function befriend(
     text: `
       insert into friendships (low_id, high_id, conversation_id, created_at)
       values (least($1::uuid, $2::uuid), greatest($1::uuid, $2::uuid), $3, $4)`,
-    values: [requesterId, accepterId, conversationId, new Date(ctx.clock.now())],
+    values: [requesterId, accepterId, conversationId, at],
   });
   return [
-    await appendAccountEvent(ctx, tx, requesterId, {
+    await appendAccountEvent(tx, at, requesterId, {
       type: 'friend.added',
       subjectId: accepterId,
       detail: 'accepted',
     }),
-    await appendAccountEvent(ctx, tx, accepterId, { type: 'friend.added', subjectId: requesterId }),
+    await appendAccountEvent(tx, at, accepterId, { type: 'friend.added', subjectId: requesterId }),
   ];
 }

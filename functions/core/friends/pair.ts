@@ -15,6 +15,7 @@ export interface Pair {
  * Runs a change between two people with both accounts locked, lower id first, so contradictory acts at the same moment
  * happen one after the other; then, after commit, tells each of them their events.
  *
+ * @param change gets the time of the change, which everything it stores carries.
  * @returns the actor's last event; null where nothing changed.
  * @throws ApiError `not_found` where the other person does not exist or is the actor.
  */
@@ -22,7 +23,7 @@ export async function changePair(
   ctx: Context,
   actor: Actor,
   otherId: string,
-  change: (tx: Queryable, pair: Pair) => Promise<Told[]>,
+  change: (tx: Queryable, pair: Pair, at: Date) => Promise<Told[]>,
 ): Promise<AccountEvent | null> {
   if (otherId === actor.userId) throw new ApiError('not_found');
   const told = await ctx.db.transaction(async (tx) => {
@@ -31,7 +32,7 @@ export async function changePair(
       values: [[actor.userId, otherId]],
     });
     if (locked.rowCount < 2) throw new ApiError('not_found');
-    return change(tx, await readPair(tx, actor.userId, otherId));
+    return change(tx, await readPair(tx, actor.userId, otherId), new Date(ctx.clock.now()));
   });
   for (const { userId, event } of told) await broadcast(ctx, [userId], event);
   return told.findLast(({ userId }) => userId === actor.userId)?.event ?? null;

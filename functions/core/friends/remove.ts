@@ -8,7 +8,7 @@ import { changePair } from './pair.ts';
  * again. A repeat changes nothing.
  */
 export function removeFriend(ctx: Context, actor: Actor, userId: string): Promise<AccountEvent | null> {
-  return changePair(ctx, actor, userId, async (tx, pair) => {
+  return changePair(ctx, actor, userId, async (tx, pair, at) => {
     if (!pair.friends) return [];
     // The conversation's lock first: a message that is being sent is either before the end or refused.
     await tx.query({
@@ -25,8 +25,8 @@ export function removeFriend(ctx: Context, actor: Actor, userId: string): Promis
       values: [actor.userId, userId],
     });
     return [
-      await appendAccountEvent(ctx, tx, actor.userId, { type: 'friend.removed', subjectId: userId }),
-      await appendAccountEvent(ctx, tx, userId, { type: 'friend.removed', subjectId: actor.userId }),
+      await appendAccountEvent(tx, at, actor.userId, { type: 'friend.removed', subjectId: userId }),
+      await appendAccountEvent(tx, at, userId, { type: 'friend.removed', subjectId: actor.userId }),
     ];
   });
 }

@@ -13,18 +13,18 @@ import { changePair } from './pair.ts';
  * @throws ApiError `not_found`, `too_many_pending`.
  */
 export function requestFriend(ctx: Context, actor: Actor, userId: string): Promise<AccountEvent | null> {
-  return changePair(ctx, actor, userId, async (tx, pair) => {
+  return changePair(ctx, actor, userId, async (tx, pair, at) => {
     if (pair.friends || pair.requestedByActor) return [];
-    if (pair.requestedByOther) return befriend(ctx, tx, { requesterId: userId, accepterId: actor.userId });
+    if (pair.requestedByOther) return befriend(tx, at, { requesterId: userId, accepterId: actor.userId });
 
     await assertRoomForRequest(tx, actor);
     await tx.query({
       text: 'insert into friend_requests (requester_id, addressee_id, created_at) values ($1, $2, $3)',
-      values: [actor.userId, userId, new Date(ctx.clock.now())],
+      values: [actor.userId, userId, at],
     });
     return [
-      await appendAccountEvent(ctx, tx, actor.userId, { type: 'friend_request.sent', subjectId: userId }),
-      await appendAccountEvent(ctx, tx, userId, { type: 'friend_request.received', subjectId: actor.userId }),
+      await appendAccountEvent(tx, at, actor.userId, { type: 'friend_request.sent', subjectId: userId }),
+      await appendAccountEvent(tx, at, userId, { type: 'friend_request.received', subjectId: actor.userId }),
     ];
   });
 }
@@ -35,9 +35,9 @@ export function cancelFriendRequest(
   actor: Actor,
   userId: string,
 ): Promise<AccountEvent | null> {
-  return changePair(ctx, actor, userId, async (tx, pair) => {
+  return changePair(ctx, actor, userId, async (tx, pair, at) => {
     if (!pair.requestedByActor) return [];
-    return closeRequest(ctx, tx, { requesterId: actor.userId, addresseeId: userId });
+    return closeRequest(tx, at, { requesterId: actor.userId, addresseeId: userId });
   });
 }
 
@@ -47,9 +47,9 @@ export function declineFriendRequest(
   actor: Actor,
   userId: string,
 ): Promise<AccountEvent | null> {
-  return changePair(ctx, actor, userId, async (tx, pair) => {
+  return changePair(ctx, actor, userId, async (tx, pair, at) => {
     if (!pair.requestedByOther) return [];
-    return closeRequest(ctx, tx, { requesterId: userId, addresseeId: actor.userId });
+    return closeRequest(tx, at, { requesterId: userId, addresseeId: actor.userId });
   });
 }
 
@@ -61,23 +61,19 @@ async function assertRoomForRequest(tx: Queryable, actor: Actor): Promise<void> 
   if ((rows[0]?.pending ?? 0) >= limits.pendingFriendRequestsMax) throw new ApiError('too_many_pending');
 }
 
-async function closeRequest(
-  ctx: Context,
-  tx: Queryable,
-  request: { requesterId: string; addresseeId: string },
-) {
+async function closeRequest(tx: Queryable, at: Date, request: { requesterId: string; addresseeId: string }) {
   const { requesterId, addresseeId } = request;
   await tx.query({
     text: 'delete from friend_requests where requester_id = $1 and addressee_id = $2',
     values: [requesterId, addresseeId],
   });
   return [
-    await appendAccountEvent(ctx, tx, requesterId, {
+    await appendAccountEvent(tx, at, requesterId, {
       type: 'friend_request.closed',
       subjectId: addresseeId,
       detail: 'sent',
     }),
-    await appendAccountEvent(ctx, tx, addresseeId, {
+    await appendAccountEvent(tx, at, addresseeId, {
       type: 'friend_request.closed',
       subjectId: requesterId,
       detail: 'received',

@@ -27,7 +27,7 @@ export async function sendMessage(
   command: MessageSend,
   origin: Origin = {},
 ): Promise<ConversationEvent> {
-  const [row] = await Promise.all([insert(ctx, actor, command), enqueueCheck(ctx, actor, command)]);
+  const row = await insertAndEnqueue(ctx, actor, command);
   if (row.outcome !== 'sent' && row.outcome !== 'repeat') throw new ApiError(row.outcome satisfies ErrorCode);
 
   const message = openMessage(row.message);
@@ -39,6 +39,16 @@ export async function sendMessage(
   };
   if (row.outcome === 'sent') await broadcast(ctx, row.recipients, event, origin);
   return event;
+}
+
+/** Both at once; both are awaited also when the insert fails, because Lambda freezes what a handler leaves under way. */
+async function insertAndEnqueue(ctx: Context, actor: Actor, command: MessageSend): Promise<SendRow> {
+  const enqueued = enqueueCheck(ctx, actor, command);
+  try {
+    return await insert(ctx, actor, command);
+  } finally {
+    await enqueued;
+  }
 }
 
 async function insert(ctx: Context, actor: Actor, command: MessageSend): Promise<SendRow> {

@@ -28,7 +28,10 @@ export async function seeNotifications(
       text: 'update users set notifications_seen_seq = $2 where id = $1',
       values: [actor.userId, position],
     });
-    return appendAccountEvent(ctx, tx, actor.userId, { type: 'notifications.seen', position });
+    return appendAccountEvent(tx, new Date(ctx.clock.now()), actor.userId, {
+      type: 'notifications.seen',
+      position,
+    });
   });
   if (told) await broadcast(ctx, [actor.userId], told.event);
   return told?.event ?? null;

@@ -14,8 +14,8 @@ export interface Beat {
 
 /**
  * The first frame of a socket and every heartbeat: renews the connection, and while the page is visible the person's
- * presence. Friends are told only when somebody who was offline comes online. Without the live store it still
- * answers `head`, so that messages flow by sync.
+ * presence. Friends are told only when somebody comes online, or comes back within the grace of a reload. Without the
+ * live store it still answers `head`, so that messages flow by sync.
  */
 export async function beat(ctx: Context, connection: Connection, visible: boolean): Promise<Beat> {
   const { head, friendIds } = await readHead(ctx, connection.userId);
@@ -62,7 +62,7 @@ async function renew(
     }
   });
   const scores = Array.isArray(replies[0]) ? replies[0].map((score) => Number(score ?? 0)) : [];
-  if (visible && (scores[0] ?? 0) <= nowMs) {
+  if (visible && (scores[0] ?? 0) <= nowMs + times.presenceGraceMs) {
     await tellPresence(ctx, friendIds, { userId: connection.userId, leaseMs: times.presenceLeaseMs });
   }
   return friendIds.flatMap((userId, index) => {

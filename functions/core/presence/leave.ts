@@ -17,10 +17,8 @@ export async function leave(ctx: Context, connection: Connection): Promise<void>
   })) as [number, unknown, unknown[]];
   const endsAtMs = nowMs + times.presenceGraceMs;
   if (parseConnections(remaining, nowMs).length > 0 || Number(lease ?? 0) <= endsAtMs) return;
+  if (!(await cutLease(ctx, connection.userId, endsAtMs))) return;
 
-  await ctx.live.batch((batch) =>
-    batch.zadd(onlineKey, { lt: true, xx: true }, { score: endsAtMs, member: connection.userId }),
-  );
   const { rows } = await ctx.db.query<{ friend_id: string }>({
     name: 'friend-ids',
     text: 'select friend_id from friends_of($1)',
@@ -31,4 +29,18 @@ export async function leave(ctx: Context, connection: Connection): Promise<void>
     rows.map((row) => row.friend_id),
     { userId: connection.userId, leaseMs: times.presenceGraceMs },
   );
+}
+
+/** Ends the lease early, unless a page that was opened at the same moment has renewed it: then its lease stands. */
+async function cutLease(ctx: Context, userId: string, endsAtMs: number): Promise<boolean> {
+  const [[lease], , connections] = (await ctx.live.batch((batch) => {
+    batch.zmscore(onlineKey, [userId]);
+    batch.zadd(onlineKey, { lt: true, xx: true }, { score: endsAtMs, member: userId });
+    batch.zunion(1, [connectionsKey(userId)], { withScores: true });
+  })) as [unknown[], number, unknown];
+  if (parseConnections(connections, ctx.clock.now()).length === 0) return true;
+  await ctx.live.batch((batch) =>
+    batch.zadd(onlineKey, { gt: true }, { score: Number(lease ?? 0), member: userId }),
+  );
+  return false;
 }

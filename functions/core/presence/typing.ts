@@ -1,15 +1,15 @@
 import { times } from '../../wire/limits.ts';
 import type { Actor, Context } from '../context.ts';
-import { membersFor } from '../conversations/access.ts';
+import { membersToWriteTo } from '../conversations/access.ts';
 import { tellSignal } from './tell.ts';
 
 /**
  * Tells the other members that the caller is typing. Lost when the live store is away, which harms nothing.
  *
- * @throws ApiError `not_found` where the caller is not a member.
+ * @throws ApiError `not_found` where the caller is not a member, `not_friends` where they may not write.
  */
 export async function startTyping(ctx: Context, actor: Actor, conversationId: string): Promise<void> {
-  const members = await membersFor(ctx.db, conversationId, actor.userId);
+  const members = await membersToWriteTo(ctx.db, conversationId, actor.userId);
   const others = members.filter((userId) => userId !== actor.userId);
   try {
     await tellSignal(ctx, others, {

@@ -2,6 +2,9 @@ import { limits } from '../../wire/limits.ts';
 import type { SyncRequest } from '../../wire/sync.ts';
 import type { Statement } from '../context.ts';
 
+/** What an event takes beside its body, as JSON. */
+const eventOverheadBytes = 400;
+
 /**
  * One statement for the whole sync, so that all of it is read from one snapshot of the database. Membership is part of
  * it: a stream that the caller is not in cannot be named into the answer.
@@ -19,11 +22,13 @@ export function syncStatement(userId: string, request: SyncRequest): Statement {
       limits.syncEventsPerStreamMax,
       limits.unreadMax,
       limits.notificationsListedMax,
+      limits.syncEventsMaxBytes,
+      eventOverheadBytes,
     ],
   };
 }
 
-/** $1 user · $2 account position · $3, $4 known conversations and positions · $5 events per stream · $6 unread · $7 notifications */
+/** $1 user · $2 account position · $3, $4 known conversations and positions · $5 events per stream · $6 unread · $7 notifications · $8, $9 bytes */
 const text = `
   with known as (
     select * from unnest($3::uuid[], $4::bigint[]) as k (id, seq)),
@@ -34,14 +39,20 @@ const text = `
     left join known k on k.id = c.id
     where m.user_id = $1),
   moved as (
-    select mine.*, missing.count as missing
+    select mine.*, missing.count as missing, missing.bytes
     from mine
     cross join lateral (
-      select count(*) from (
-        select from messages x where x.conversation_id = mine.id and x.seq > mine.known_seq limit $5 + 1) counted) missing
+      select count(*), coalesce(sum(octet_length(counted.body) + $9::int), 0) as bytes from (
+        select x.body from messages x
+        where x.conversation_id = mine.id and x.seq > mine.known_seq limit $5 + 1) counted) missing
     where mine.known_seq = 0 or mine.known_seq <> mine.last_seq),
+  measured as (
+    select moved.*, (known_seq = 0 or known_seq > last_seq or missing > $5) as far from moved),
   told as (
-    select moved.*, (known_seq = 0 or known_seq > last_seq or missing > $5) as whole from moved)
+    -- The smallest first: as many streams as fit are told event by event.
+    select measured.*,
+      (far or sum(bytes) filter (where not far) over (order by bytes, id) > $8::bigint) as whole
+    from measured)
   select
     u.account_seq + coalesce((select sum(last_seq) from mine), 0)::bigint as head,
     u.account_seq,
@@ -81,5 +92,5 @@ const text = `
     array(select k.id from known k where not exists (select from mine where mine.id = k.id)) as gone
   from users u
   cross join lateral (
-    select $2 = 0 or $2 > u.account_seq or u.account_seq - $2 > $5 as yes) whole_account
+    select $2::bigint = 0 or $2 > u.account_seq or u.account_seq - $2 > $5 as yes) whole_account
   where u.id = $1`;
