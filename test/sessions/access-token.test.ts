@@ -163,6 +163,28 @@ describe('signing out', () => {
     await other.close();
   });
 
+  test('closes a socket that has not said hello, and lets no new one in while the access token is still good', async () => {
+    const headers = await person();
+    const silent = await TestSocket.open(stack, headers);
+    await signOut(headers);
+    await eventually('the socket closes', () => silent.closed, 2_000);
+    expect((await request(stack, 'GET', '/api/account', undefined, { headers })).status).toBe(200);
+    await expect(TestSocket.open(stack, headers)).rejects.toThrow('refused with 401');
+  });
+
+  test('a socket that was missed is closed at its next heartbeat', async () => {
+    const headers = await person();
+    const socket = await TestSocket.open(stack, headers);
+    await socket.hello();
+    // The store has lost who is connected.
+    await stack.stores.redis.flush();
+    await signOut(headers);
+    expect(socket.closed).toBeUndefined();
+    socket.send({ type: 'ping', visible: true });
+    expect((await socket.next('bye')).reason).toBe('signed_out');
+    await eventually('the socket closes', () => socket.closed, 2_000);
+  });
+
   test('where nobody is signed in is no error', async () => {
     const origin = stack.origin;
     expect((await signOut({})).status).toBe(204);

@@ -1,7 +1,15 @@
+import { ApiError } from '../../wire/errors.ts';
 import type { Presence } from '../../wire/events.ts';
 import { times } from '../../wire/limits.ts';
 import type { Context } from '../context.ts';
-import { type Connection, keepConnection, onlineKey } from './connections.ts';
+import {
+  askWhetherEnded,
+  type Connection,
+  closeAll,
+  hasEnded,
+  keepConnection,
+  onlineKey,
+} from './connections.ts';
 import { tellPresence } from './tell.ts';
 
 /** What a heartbeat answers. */
@@ -16,12 +24,15 @@ export interface Beat {
  * The first frame of a socket and every heartbeat: renews the connection, and while the page is visible the person's
  * presence. Friends are told only when somebody comes online, or comes back within the grace of a reload. Without the
  * live store it still answers `head`, so that messages flow by sync.
+ *
+ * @throws ApiError `unauthenticated` where the session has ended; the socket is closed.
  */
 export async function beat(ctx: Context, connection: Connection, visible: boolean): Promise<Beat> {
   const { head, friendIds } = await readHead(ctx, connection.userId);
   try {
     return { head, presence: await renew(ctx, connection, visible, friendIds) };
   } catch (error) {
+    if (error instanceof ApiError && error.code === 'unauthenticated') throw error;
     ctx.log.error('Presence is not available.', { operation: 'beat', store: 'redis', error });
     return { head, presence: [] };
   }
@@ -51,6 +62,7 @@ async function renew(
   const people = [connection.userId, ...friendIds];
   const replies = await ctx.live.batch((batch) => {
     batch.zmscore(onlineKey, people);
+    askWhetherEnded(batch, connection);
     keepConnection(batch, connection, nowMs);
     if (visible) {
       batch.zadd(
@@ -61,6 +73,10 @@ async function renew(
       batch.zremrangebyscore(onlineKey, '-inf', nowMs);
     }
   });
+  if (hasEnded(replies[1], nowMs)) {
+    await closeAll(ctx, [connection]);
+    throw new ApiError('unauthenticated');
+  }
   const scores = Array.isArray(replies[0]) ? replies[0].map((score) => Number(score ?? 0)) : [];
   if (visible && (scores[0] ?? 0) <= nowMs + times.presenceGraceMs) {
     await tellPresence(ctx, friendIds, { userId: connection.userId, leaseMs: times.presenceLeaseMs });

@@ -14,6 +14,9 @@ export interface Connection {
  */
 export const onlineKey = 'online';
 
+/** Sessions that ended while their access token may still be good: score = when the last such token has expired. */
+const endedSessionsKey = 'ended-sessions';
+
 /** A person's sockets: member = user, connection and session; score = when a socket without heartbeat is given up. */
 export function connectionsKey(userId: string): string {
   return `connections:${userId}`;
@@ -58,22 +61,64 @@ export async function forgetConnections(ctx: Context, connections: readonly Conn
   }
 }
 
-/** Says goodbye to the sockets of a session that ended and closes them. Never throws. */
+/**
+ * Admits a socket: records it, unless its session has ended although its access token is still good.
+ *
+ * @returns false when the session has ended.
+ */
+export async function admitConnection(ctx: Context, connection: Connection): Promise<boolean> {
+  const nowMs = ctx.clock.now();
+  const [scores] = await ctx.live.batch((batch) => {
+    askWhetherEnded(batch, connection);
+    keepConnection(batch, connection, nowMs);
+  });
+  if (!hasEnded(scores, nowMs)) return true;
+  await forgetConnections(ctx, [connection]);
+  return false;
+}
+
+/** Adds the question to a batch; `hasEnded` reads its reply. */
+export function askWhetherEnded(batch: LiveBatch, connection: Connection): void {
+  batch.zmscore(endedSessionsKey, [connection.sessionId]);
+}
+
+/** Whether the reply to `askWhetherEnded` says that the session has ended. */
+export function hasEnded(reply: unknown, nowMs: number): boolean {
+  return Array.isArray(reply) && Number(reply[0] ?? 0) > nowMs;
+}
+
+/** Ends a session's sockets: those that are open are told and closed, and no new one is admitted. Never throws. */
 export async function closeSessionSockets(ctx: Context, actor: Actor): Promise<void> {
   try {
-    const connections = await connectionsOf(ctx, [actor.userId]);
-    const ended = connections.filter((connection) => connection.sessionId === actor.sessionId);
-    const outcomes = await Promise.allSettled(ended.map(({ connectionId }) => dismiss(ctx, connectionId)));
-    const closed = ended.filter((_, index) => outcomes[index]?.status === 'fulfilled');
-    if (closed.length > 0) await forgetConnections(ctx, closed);
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed) throw failed.reason;
+    const nowMs = ctx.clock.now();
+    const endedUntilMs = nowMs + (times.accessTokenTtlSeconds + 60) * 1_000;
+    // One batch: a socket that is being opened is either found here or finds the mark.
+    const replies = await ctx.live.batch((batch) => {
+      batch.zadd(endedSessionsKey, {}, { score: endedUntilMs, member: actor.sessionId });
+      batch.zremrangebyscore(endedSessionsKey, '-inf', nowMs);
+      batch.zunion(1, [connectionsKey(actor.userId)], { withScores: true });
+    });
+    const connections = parseConnections(replies[2], nowMs);
+    await closeAll(
+      ctx,
+      connections.filter((connection) => connection.sessionId === actor.sessionId),
+    );
   } catch (error) {
     ctx.log.error('Sockets of an ended session could not be closed.', { operation: 'session.end', error });
   }
 }
 
-/** A connection as it stands in the person's set. */
+/** Tells and closes sockets whose session has ended, and forgets those that are closed. Throws what failed. */
+export async function closeAll(ctx: Context, connections: readonly Connection[]): Promise<void> {
+  const outcomes = await Promise.allSettled(
+    connections.map(({ connectionId }) => dismiss(ctx, connectionId)),
+  );
+  const closed = connections.filter((_, index) => outcomes[index]?.status === 'fulfilled');
+  if (closed.length > 0) await forgetConnections(ctx, closed);
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
 /** The goodbye is a courtesy: a socket that cannot be told is closed all the same. */
 async function dismiss(ctx: Context, connectionId: string): Promise<void> {
   const bye = JSON.stringify({ type: 'bye', reason: 'signed_out' });
