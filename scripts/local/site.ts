@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { localError } from './child.ts';
+import { withFileLock } from './file-lock.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = join(root, 'site/dist');
@@ -25,7 +26,12 @@ const sources = [
  *
  * @throws LocalError `site_build_failed` with the end of what the build printed.
  */
-export async function ensureSite(log: (line: string) => void = () => {}): Promise<string> {
+export function ensureSite(log: (line: string) => void = () => {}): Promise<string> {
+  // Two builds at once would take each other's files away.
+  return withFileLock(`${stampFile}.lock`, () => buildIfChanged(log));
+}
+
+async function buildIfChanged(log: (line: string) => void): Promise<string> {
   const digest = await digestOfSources();
   const built = await readFile(stampFile, 'utf8').catch(() => '');
   if (built === digest && (await stat(join(dist, 'index.html')).catch(() => undefined))) return dist;
