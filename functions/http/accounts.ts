@@ -1,5 +1,6 @@
 import { getAccount } from '../core/accounts/get.ts';
 import { registerAccount } from '../core/accounts/register.ts';
+import { getStorageKey } from '../core/accounts/storage-key.ts';
 import { sessionAnswer } from './credentials.ts';
 import { httpDoor } from './door.ts';
 
@@ -7,4 +8,5 @@ export const { create, handler } = httpDoor<'http-accounts'>({
   'account.register': async ({ ctx, event, body }) =>
     sessionAnswer(ctx, event, await registerAccount(ctx, body)),
   'account.get': async ({ ctx, actor }) => ({ result: await getAccount(ctx, actor) }),
+  'account.storage-key': async ({ ctx, actor }) => ({ result: await getStorageKey(ctx, actor) }),
 });

@@ -66,5 +66,9 @@ export const AccountInfo = v.object({
 });
 export type AccountInfo = v.InferOutput<typeof AccountInfo>;
 
+/** What a browser encrypts its own storage with: 32 bytes in base64url. Held in memory until it is imported, never stored. */
+export const StorageKey = v.object({ key: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'not_a_key')) });
+export type StorageKey = v.InferOutput<typeof StorageKey>;
+
 export const FoundPerson = v.object({ person: Person, relation: Relation });
 export type FoundPerson = v.InferOutput<typeof FoundPerson>;

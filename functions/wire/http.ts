@@ -6,6 +6,7 @@ import {
   RegisterRequest,
   SessionInfo,
   SignInRequest,
+  StorageKey,
 } from './accounts.ts';
 import { Message, MessageBody } from './conversations.ts';
 import { AccountEvent } from './events.ts';
@@ -70,6 +71,11 @@ export const httpOperations = {
     status: 201,
   },
   'account.get': { summary: 'The account and its consents', result: AccountInfo, status: 200 },
+  'account.storage-key': {
+    summary: 'The key for what the browser keeps of this account',
+    result: StorageKey,
+    status: 200,
+  },
   'session.create': { summary: 'Sign in', body: SignInRequest, result: SessionInfo, status: 201 },
   'session.refresh': {
     summary: 'Trade the refresh token for new tokens',

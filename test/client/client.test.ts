@@ -35,7 +35,11 @@ async function start(): Promise<void> {
 test('starts by a sync, then opens a socket and syncs again: what happened between is not missed', async () => {
   expect(client.connection.peek()).toBe('connecting');
   await start();
-  expect(world.requests.map((request) => request.path)).toEqual(['/api/sync', '/api/sync']);
+  expect(world.requests.map((request) => request.path)).toEqual([
+    '/api/sync',
+    '/api/account/storage-key',
+    '/api/sync',
+  ]);
   expect([client.ready.peek(), client.connection.peek()]).toEqual([true, 'online']);
   expect(client.state.peek().me?.handle).toBe('person_0');
 });
@@ -185,7 +189,7 @@ describe('the end of a session', () => {
     await settled();
     expect(client.connection.peek()).toBe('signed_out');
     expect(client.state.peek()).toMatchObject({ me: null, conversations: {}, outbox: [] });
-    expect(world.records.size).toBe(1);
+    expect(world.unsentTexts).toEqual(['unsent']);
     expect(world.openSockets).toEqual([]);
     expect(world.clock.pendingMs).toEqual([]);
   });
@@ -202,9 +206,10 @@ describe('the end of a session', () => {
     world.changePage({ online: false });
     client.sendMessage(world.conversationId, 'unsent');
     await settled();
-    expect(world.records.size).toBe(1);
+    expect(world.unsentTexts).toEqual(['unsent']);
     await client.signOut();
-    expect(world.records.size).toBe(0);
+    await settled();
+    expect(world.disk.records.size + world.disk.keys.size).toBe(0);
     expect([...world.notesKept]).toEqual([]);
     expect(world.signIns).toMatchObject([{ comeBack: false }]);
   });
@@ -220,6 +225,21 @@ describe('the end of a session', () => {
     expect(world.signIns).toHaveLength(1);
     expect(world.notesKept.get(accountKey)).toBe(personOf(7).id);
   });
+});
+
+test('a version that is no longer served says so, opens no more sockets, and goes on over HTTP', async () => {
+  const error = { code: 'unsupported_protocol', message: 'old', retry: 'never' };
+  world.refuseHello = error;
+  await start();
+  expect(client.connection.peek()).toBe('outdated');
+  client.sendMessage(world.conversationId, 'Hello');
+  await world.clock.advance(60_000);
+  expect(storedTexts()).toEqual(['Hello']);
+  expect([world.sockets.length, world.openSockets.length]).toEqual([1, 0]);
+  world.changePage({ online: false });
+  expect(client.connection.peek()).toBe('offline');
+  world.changePage({ online: true });
+  expect(client.connection.peek()).toBe('outdated');
 });
 
 test('a socket that turns out to be somebody else’s is not used', async () => {

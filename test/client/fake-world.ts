@@ -1,7 +1,5 @@
 import type {
   Notes,
-  OutboxRecord,
-  OutboxStorage,
   Page,
   SocketHandle,
   SocketHandlers,
@@ -9,6 +7,7 @@ import type {
   World,
 } from '../../site/src/app/client/ports.ts';
 import { FakeClock } from './fake-clock.ts';
+import { FakeDisk, fakeCipher, valueIn } from './fake-disk.ts';
 
 export interface SeenRequest {
   readonly method: string;
@@ -72,10 +71,10 @@ export class FakeWorld implements World {
   readonly requests: SeenRequest[] = [];
   readonly signIns: { comeBack: boolean }[] = [];
   readonly notesKept = new Map<string, string>();
-  readonly records = new Map<string, OutboxRecord>();
+  readonly disk = new FakeDisk();
+  readonly cipher = fakeCipher;
   readonly pageState = { visible: true, online: true };
   livingTabs: Set<string> | null = new Set(['this-tab']);
-  storageFails = false;
   /** What `random` gives. */
   chance = 0.5;
   /** Answers a request; throwing is a network that fails. */
@@ -127,21 +126,7 @@ export class FakeWorld implements World {
     id: 'this-tab',
     living: async () => this.livingTabs,
     exclusively: (_name, action) => action(),
-  };
-
-  readonly outboxStorage: OutboxStorage = {
-    load: async (accountId) => {
-      if (this.storageFails) throw new Error('no storage');
-      return [...this.records.values()].filter((record) => record.accountId === accountId);
-    },
-    put: async (record) => {
-      if (this.storageFails) throw new Error('no storage');
-      this.records.set(record.entry.clientId, record);
-    },
-    delete: async (_accountId, clientId) => {
-      this.records.delete(clientId);
-    },
-    clear: async () => this.records.clear(),
+    sharing: null,
   };
 
   /** Shows or hides the page, or takes the network away and gives it back. */
@@ -154,6 +139,11 @@ export class FakeWorld implements World {
     const socket = this.sockets.at(-1);
     if (socket === undefined) throw new Error('no socket was opened');
     return socket;
+  }
+
+  /** The texts of the unsent messages on disk. */
+  get unsentTexts(): string[] {
+    return this.disk.ofTable('outbox').map((record) => valueIn(record).entry.body.text);
   }
 
   countRequests(path: string): number {

@@ -4,9 +4,11 @@ import { Outbox } from '../../site/src/app/client/outbox.ts';
 import { createStore, type Store } from '../../site/src/app/client/store.ts';
 import { ClientError, type OutboxEntry } from '../../site/src/app/client/types.ts';
 import { uuid7Source } from '../../site/src/app/client/uuid7.ts';
+import { Vault } from '../../site/src/app/client/vault.ts';
 import { settled } from './fake-clock.ts';
 import { FakeWorld } from './fake-world.ts';
 import { ModelServer } from './model-server.ts';
+import { storageSecret } from './served-world.ts';
 
 interface Attempt {
   readonly entry: OutboxEntry;
@@ -19,15 +21,18 @@ interface Attempt {
 
 let world: FakeWorld;
 let server: ModelServer;
+let vault: Vault;
 let store: Store;
 let outbox: Outbox;
 let attempts: Attempt[];
 let first: string;
 let second: string;
 
-beforeEach(() => {
+beforeEach(async () => {
   world = new FakeWorld();
   server = new ModelServer();
+  vault = new Vault(world);
+  await vault.open(server.me.id, async () => storageSecret);
   server.addFriend(1);
   server.addFriend(2);
   [first = '', second = ''] = [...server.streams.keys()];
@@ -41,7 +46,7 @@ function openTab(): [Store, Outbox, Attempt[]] {
   const made: Attempt[] = [];
   const tab = new Outbox(world, {
     store: tabStore,
-    storage: world.outboxStorage,
+    table: vault.table('outbox'),
     newClientId: uuid7Source(world.clock.now, world.randomBytes),
     send: (entry) => new Promise((resolve, reject) => made.push(attemptOf(entry, resolve, reject))),
   });
@@ -86,7 +91,7 @@ const states = () => store.get().outbox.map((entry) => `${entry.body.text} ${ent
 
 describe('sends', () => {
   test('one message of a conversation at a time, in typed order, and conversations side by side', async () => {
-    await outbox.open(me());
+    await outbox.open();
     for (const text of ['a', 'b', 'c']) outbox.add(first, text);
     outbox.add(second, 'x');
     expect(attempts.map(({ entry }) => entry.body.text)).toEqual(['a', 'x']);
@@ -102,7 +107,7 @@ describe('sends', () => {
   });
 
   test('exactly once, in order, however many answers are lost', async () => {
-    await outbox.open(me());
+    await outbox.open();
     for (const text of ['a', 'b', 'c']) outbox.add(first, text);
     for (let index = 0; index < 9; index++) {
       if (index % 3 < 2) await attempt(index).loseAnswer();
@@ -116,7 +121,7 @@ describe('sends', () => {
   });
 
   test('the next message at once where a push shows that the one in flight was stored', async () => {
-    await outbox.open(me());
+    await outbox.open();
     outbox.add(first, 'a');
     outbox.add(first, 'b');
     const { entry } = attempt(0);
@@ -125,7 +130,7 @@ describe('sends', () => {
   });
 
   test('nothing while there is no network, and everything when it is back', async () => {
-    await outbox.open(me());
+    await outbox.open();
     world.pageState.online = false;
     outbox.add(first, 'a');
     expect(attempts).toHaveLength(0);
@@ -137,7 +142,7 @@ describe('sends', () => {
 
 describe('a refusal', () => {
   test('for good fails the message and lets the next one go; the person may retry or discard', async () => {
-    await outbox.open(me());
+    await outbox.open();
     outbox.add(first, 'a');
     outbox.add(first, 'b');
     await attempt(0).refuse('not_friends', 'never');
@@ -150,7 +155,7 @@ describe('a refusal', () => {
   });
 
   test('for now is followed by the same message after the time that was told, and not before', async () => {
-    await outbox.open(me());
+    await outbox.open();
     outbox.add(first, 'a');
     outbox.add(first, 'b');
     await attempt(0).refuse('waking', 'later', 2_000);
@@ -164,65 +169,48 @@ describe('a refusal', () => {
 
 describe('what is unsent', () => {
   test('is kept until the server has it, and sent by the next visit under the same client ids', async () => {
-    await outbox.open(me());
+    await outbox.open();
     for (const text of ['a', 'b', 'c']) outbox.add(first, text);
     await attempt(0).answer();
     await settled();
-    expect([...world.records.values()].map((record) => record.entry.body.text)).toEqual(['b', 'c']);
+    expect(world.unsentTexts).toEqual(['b', 'c']);
     outbox.stop();
     const closedTab = attempts;
     Object.assign(world.tabs, { id: 'next-tab' });
     world.livingTabs = new Set(['next-tab']);
     [store, outbox, attempts] = openTab();
-    await outbox.open(me());
+    await outbox.open();
     expect(attempt(0).entry.clientId).toBe(closedTab[1]?.entry.clientId);
     await attempt(0).answer();
     await attempt(1).answer();
     expect(stored(first)).toEqual(['a', 'b', 'c']);
     await settled();
-    expect(world.records.size).toBe(0);
+    expect(world.unsentTexts).toEqual([]);
   });
 
   test('and belongs to a tab that lives is left to it', async () => {
-    await outbox.open(me());
+    await outbox.open();
     outbox.add(first, 'a');
     await settled();
     Object.assign(world.tabs, { id: 'next-tab' });
     [store, outbox, attempts] = openTab();
-    await outbox.open(me());
+    await outbox.open();
     expect(attempts).toHaveLength(0);
     world.livingTabs = new Set(['next-tab']);
-    await outbox.adopt();
+    await outbox.open();
     expect(attempts).toHaveLength(1);
   });
 
-  test('of another account is not touched, and a sign-out forgets its own', async () => {
-    await outbox.open(me());
-    outbox.add(first, 'a');
-    await settled();
-    expect(world.records.size).toBe(1);
-    Object.assign(world.tabs, { id: 'next-tab' });
-    world.livingTabs = new Set();
-    [store, outbox, attempts] = openTab();
-    await outbox.open('somebody else');
-    expect(attempts).toHaveLength(0);
-    await outbox.clear();
-    [store, outbox, attempts] = openTab();
-    await outbox.open(me());
-    await outbox.clear();
-    expect(world.records.size).toBe(0);
-  });
-
   test('is sent all the same where the storage fails or hangs', async () => {
-    world.storageFails = true;
-    await outbox.open(me());
+    world.disk.fails = true;
+    await outbox.open();
     outbox.add(first, 'a');
     await attempt(0).answer();
     expect(stored(first)).toEqual(['a']);
-    world.storageFails = false;
-    world.outboxStorage.load = () => new Promise(() => {});
+    world.disk.fails = false;
+    world.disk.hangs = true;
     [store, outbox, attempts] = openTab();
-    const opened = outbox.open(me());
+    const opened = outbox.open();
     outbox.add(first, 'b');
     await world.clock.advance(2_000);
     await opened;

@@ -3,6 +3,9 @@ import type { StreamEvent } from '../../functions/wire/events.ts';
 import { type FakeSocket, FakeWorld, json, problem, type SeenRequest, sessionInfo } from './fake-world.ts';
 import { ModelServer } from './model-server.ts';
 
+/** 32 bytes in base64url, with both characters that base64 has not. */
+export const storageSecret = `-_${'A'.repeat(41)}`;
+
 /** A world in which the model server answers both doors and pushes to every open socket. */
 export class ServedWorld extends FakeWorld {
   readonly server = new ModelServer();
@@ -13,6 +16,8 @@ export class ServedWorld extends FakeWorld {
   onlinePeople: { userId: string; leaseMs: number }[] = [];
   /** How many of the next commands are carried out without their reply being heard. */
   repliesToLose = 0;
+  /** The error that answers every hello. */
+  refuseHello: object | null = null;
   /** Answers instead of the model, where it does. */
   intercept: (request: SeenRequest) => Response | null = () => null;
   #origin: FakeSocket | null = null;
@@ -52,7 +57,9 @@ export class ServedWorld extends FakeWorld {
     const { server } = this;
     const { type, ref } = frame;
     const beat = { ref, head: server.head, presence: this.onlinePeople, serverTimeMs: this.clock.now() };
-    if (type === 'hello') socket.receive({ type: 'ready', userId: this.socketUserId, ...beat });
+    if (type === 'hello' && this.refuseHello)
+      socket.receive({ type: 'reply', ref, ok: false, error: this.refuseHello });
+    else if (type === 'hello') socket.receive({ type: 'ready', userId: this.socketUserId, ...beat });
     else if (type === 'ping') socket.receive({ type: 'pong', ...beat });
     else {
       this.#origin = socket;
@@ -66,6 +73,7 @@ export class ServedWorld extends FakeWorld {
   #http(request: SeenRequest): Response {
     const { server } = this;
     const { method, path, body } = request;
+    if (path === '/api/account/storage-key') return json(200, { key: storageSecret });
     if (path === '/api/sync') return json(200, server.sync(body as never));
     if (path === '/api/receipts')
       return json(200, this.#command({ type: 'receipt.update', ...Object(body) }));

@@ -1,3 +1,4 @@
+import type { StorageKey } from '../../../../functions/wire/accounts.ts';
 import type { MessageBody, ReceiptUpdate } from '../../../../functions/wire/conversations.ts';
 import type { MessageSendResult, ReceiptUpdateResult } from '../../../../functions/wire/frames.ts';
 import type { HttpResult } from '../../../../functions/wire/http.ts';
@@ -6,13 +7,13 @@ import type { SyncRequest } from '../../../../functions/wire/sync.ts';
 import type { Command } from './frames.ts';
 import type { Method } from './http.ts';
 import type { Session } from './session.ts';
-import type { ConnectionManager } from './socket.ts';
+import type { SharedConnection } from './shared-connection.ts';
 import { ClientError } from './types.ts';
 
 export type Api = ReturnType<typeof createApi>;
 
 /** The server's operations, as calls. Each throws `ClientError`; a repeat does no harm. */
-export function createApi(session: Session, connection: ConnectionManager) {
+export function createApi(session: Session, connection: Pick<SharedConnection, 'isReady' | 'request'>) {
   const friendship = (method: Method, path: string) =>
     session.call<HttpResult<'friend.request'>>(method, path);
 
@@ -60,6 +61,7 @@ export function createApi(session: Session, connection: ConnectionManager) {
     seeNotifications: (seenSeq: number) =>
       session.call<HttpResult<'notification.see'>>('POST', '/api/notifications/seen', { seenSeq }),
 
+    storageKey: async () => (await session.call<StorageKey>('GET', '/api/account/storage-key')).key,
     endSession: () => session.call<undefined>('DELETE', '/api/sessions/current'),
   };
 }

@@ -1,7 +1,8 @@
 import { attempt, browserBasics } from './browser-basics.ts';
+import { webCipher } from './cipher.ts';
 import { createChatClient } from './client.ts';
-import { openOutboxStorage } from './outbox-storage.ts';
-import type { Page, SocketHandle, SocketHandlers, Tabs } from './ports.ts';
+import { openDisk } from './disk.ts';
+import type { Page, Sharing, SocketHandle, SocketHandlers, Tabs } from './ports.ts';
 import type { ChatClient } from './types.ts';
 
 /** The engine in a real browser page. */
@@ -11,7 +12,8 @@ export function createBrowserClient(): ChatClient {
     openSocket,
     page,
     tabs: openTabs(),
-    outboxStorage: openOutboxStorage(),
+    disk: openDisk(),
+    cipher: webCipher,
   });
 }
 
@@ -60,6 +62,32 @@ function openTabs(): Tabs {
     },
     async exclusively(name, action) {
       return locks === undefined ? action() : locks.request(name, action);
+    },
+    sharing: locks === undefined || typeof BroadcastChannel === 'undefined' ? null : sharingBy(locks),
+  };
+}
+
+function sharingBy(locks: LockManager): Sharing {
+  return {
+    lead(name, isSteal, { elected, deposed }) {
+      const ends = new AbortController();
+      const hold = () => {
+        if (ends.signal.aborted) return;
+        elected();
+        return new Promise((resolve) => ends.signal.addEventListener('abort', resolve));
+      };
+      // A lock that is stolen rejects its holder's request; a browser that refuses locks leaves each tab to itself.
+      locks.request(name, isSteal ? { steal: true } : { signal: ends.signal }, hold).catch((error: Error) => {
+        if (ends.signal.aborted) return;
+        if (error.name === 'AbortError') deposed();
+        else elected();
+      });
+      return () => ends.abort();
+    },
+    openChannel(name, received) {
+      const channel = new BroadcastChannel(name);
+      channel.addEventListener('message', ({ data }) => received(data));
+      return { post: (message) => channel.postMessage(message), close: () => channel.close() };
     },
   };
 }

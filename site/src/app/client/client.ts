@@ -1,61 +1,61 @@
 import { signal } from '@preact/signals';
+import type { ErrorBody } from '../../../../functions/wire/errors.ts';
 import type { ReadyFrame, ReplyFrame, ServerFrame } from '../../../../functions/wire/frames.ts';
+import type { SyncRequest, SyncResult } from '../../../../functions/wire/sync.ts';
+import type { CachedState } from '../state/cached.ts';
 import { createApi } from './api.ts';
+import { Cache } from './cache.ts';
 import { createCommands } from './commands.ts';
-import { Outbox } from './outbox.ts';
+import { ConnectionStatus } from './connection-status.ts';
+import { Outbox, storagePatienceMs } from './outbox.ts';
 import type { World } from './ports.ts';
 import { Presence } from './presence.ts';
 import { Receipts } from './receipts.ts';
 import { Session } from './session.ts';
-import { ConnectionManager } from './socket.ts';
+import { SharedConnection } from './shared-connection.ts';
 import { createStore } from './store.ts';
 import { SyncEngine } from './sync.ts';
-import { type ChatClient, ClientError, type ConnectionState } from './types.ts';
+import { within } from './timer.ts';
+import { type ChatClient, ClientError } from './types.ts';
 import { Typing } from './typing.ts';
 import { uuid7Source } from './uuid7.ts';
+import { Vault } from './vault.ts';
 
 /** Puts the engine together. It starts once; after `stop` or a sign-out another one is made. */
 export function createChatClient(world: World): ChatClient {
   const { clock, page } = world;
   const store = createStore();
-  const connection = signal<ConnectionState>('connecting');
   const ready = signal(false);
+  let isStopped = false;
   let isEnded = false;
-  let hasConnected = false;
   /** A sign-out here is under way: the goodbye that the server sends for it must not come first. */
   let isLeaving = false;
-  let isWaking = false;
   let unwatch = () => {};
 
   const session = new Session(world, {
     signedOut: () => end({ forget: true, comeBack: true }),
     replaced: () => end({ forget: false, comeBack: true }),
   });
-  const sockets = new ConnectionManager(world, session, {
-    ready: socketReady,
-    frame: takeFrame,
-    refused: (error) => showWaking(error.code === 'waking'),
-    lost: () => {
-      sync.schedulePoll();
-      showConnection();
-    },
-    signedOut: () => end({ forget: true, comeBack: true }),
-  });
+  const presence = new Presence(clock, { isSocketReady: () => sockets.isReady, ask: () => sockets.ping() });
+  const events = { ready: socketReady, frame: takeFrame, refused, lost, signedOut: sessionEnded };
+  const sockets = new SharedConnection(world, session, events, () => presence.list());
+  const status = new ConnectionStatus({ isOnline: page.online, isSocketReady: () => sockets.isReady });
   const api = createApi(session, sockets);
   const sync = new SyncEngine(world, {
     store,
-    fetchSync: api.sync,
+    fetchSync,
     isSocketReady: () => sockets.isReady,
     onOutcome: synced,
   });
+  const vault = new Vault(world);
+  const cache = new Cache(clock, { store, table: vault.table('cache'), isWriter: () => sockets.isLeader });
   const outbox = new Outbox(world, {
     store,
-    storage: world.outboxStorage,
+    table: vault.table('outbox'),
     newClientId: uuid7Source(clock.now, world.randomBytes),
     send: api.sendMessage,
   });
   const receipts = new Receipts(world, { store, update: api.updateReceipts });
-  const presence = new Presence(clock, { isSocketReady: () => sockets.isReady, ask: () => sockets.ping() });
   const typing = new Typing(clock, (conversationId) => {
     // A signal that may be lost: nobody waits for its reply.
     if (sockets.isReady) sockets.request({ type: 'typing.start', conversationId }).catch(() => {});
@@ -69,19 +69,20 @@ export function createChatClient(world: World): ChatClient {
     outbox.noteState();
     receipts.noteState();
     sync.noteState();
+    cache.noteState();
   });
 
   return {
     state: store.state,
-    connection,
+    connection: status.state,
     ready,
     online: presence.online,
     typing: typing.typing,
 
     start() {
       unwatch = page.watch(pageChanged);
-      showConnection();
-      sync.start();
+      status.note();
+      void begin();
     },
     stop,
 
@@ -103,39 +104,91 @@ export function createChatClient(world: World): ChatClient {
         isLeaving = false;
         if (!(error instanceof ClientError) || error.code !== 'unauthenticated') throw error;
       }
-      await outbox.clear();
+      sockets.tellSignedOut();
+      stop();
+      await within(clock, storagePatienceMs, vault.clear());
       isLeaving = false;
       end({ forget: true, comeBack: false });
     },
   };
 
-  function synced(error: ClientError | null): void {
-    if (error === null && !ready.peek()) firstSynced();
-    showWaking(error?.code === 'waking');
+  /** Shows what an earlier visit kept, and then asks for what has happened since. */
+  async function begin(): Promise<void> {
+    const accountId = session.notedAccountId;
+    const cached = accountId && (await within(clock, storagePatienceMs, restore(accountId)));
+    if (isStopped) return;
+    if (cached) {
+      store.dispatch({ type: 'cache.restored', cached });
+      accountKnown();
+    }
+    sync.start();
   }
 
-  /** The account is known, and that the session holds: everything else may start. */
-  function firstSynced(): void {
+  async function restore(accountId: string): Promise<CachedState | null> {
+    return (await vault.open(accountId, async () => null)) ? cache.load() : null;
+  }
+
+  function synced(error: ClientError | null): void {
+    if (error === null && !ready.peek()) accountKnown();
+    status.note({ isWaking: error?.code === 'waking' });
+  }
+
+  /** The cookies may have become somebody else's while nobody looked: nothing is mixed then. */
+  async function fetchSync(request: SyncRequest): Promise<SyncResult> {
+    const result = await api.sync(request);
+    const { me } = store.get();
+    if (me !== null && result.account?.kind === 'snapshot' && result.account.snapshot.me.id !== me.id) {
+      end({ forget: false, comeBack: true });
+    }
+    return result;
+  }
+
+  /** Everything else may start. */
+  function accountKnown(): void {
     const { me } = store.get();
     if (me === null) return;
     session.bind(me.id);
     session.watch();
     ready.value = true;
-    void outbox.open(me.id);
-    sockets.start();
+    void openStorage(me.id);
+    sockets.start(me.id);
+  }
+
+  /** A repeat takes over what a tab that is gone has left, and tries again where the storage could not be opened. */
+  async function openStorage(accountId: string): Promise<void> {
+    await within(clock, storagePatienceMs, vault.open(accountId, api.storageKey));
+    if (isStopped) return;
+    await outbox.open();
+    cache.noteState();
   }
 
   function socketReady(frame: ReadyFrame): void {
-    if (frame.userId !== store.get().me?.id) {
+    const { me } = store.get();
+    if (frame.userId !== me?.id) {
       end({ forget: false, comeBack: true });
       return;
     }
-    hasConnected = true;
     presence.replaceAll(frame.presence);
     sync.request();
     outbox.kick();
-    void outbox.adopt();
-    showWaking(false);
+    void openStorage(me.id);
+    status.note({ hasConnected: true, isWaking: false });
+  }
+
+  function refused({ code }: ErrorBody): void {
+    const isOutdated = code === 'unsupported_protocol';
+    // What is written still goes over HTTP until the page is loaded anew.
+    if (isOutdated) sockets.stop();
+    status.note({ isWaking: code === 'waking', ...(isOutdated ? { isOutdated } : {}) });
+  }
+
+  function lost(): void {
+    sync.schedulePoll();
+    status.note();
+  }
+
+  function sessionEnded(): void {
+    end({ forget: true, comeBack: true });
   }
 
   function takeFrame(frame: Exclude<ServerFrame, ReadyFrame | ReplyFrame>): void {
@@ -162,32 +215,15 @@ export function createChatClient(world: World): ChatClient {
     session.watch();
     sockets.pageChanged();
     sync.pageChanged();
-    if (page.online() && connection.peek() === 'offline') outbox.kick();
-    showConnection();
-  }
-
-  function showWaking(now: boolean): void {
-    isWaking = now;
-    showConnection();
-  }
-
-  function showConnection(): void {
-    if (isEnded) connection.value = 'signed_out';
-    else if (!page.online()) connection.value = 'offline';
-    else if (sockets.isReady) connection.value = 'online';
-    else if (isWaking) connection.value = 'waking';
-    else connection.value = hasConnected ? 'reconnecting' : 'connecting';
+    if (!page.visible()) cache.flush();
+    if (page.online() && status.state.peek() === 'offline') outbox.kick();
+    status.note();
   }
 
   function stop(): void {
+    isStopped = true;
     unwatch();
-    sync.stop();
-    outbox.stop();
-    receipts.stop();
-    presence.stop();
-    typing.stop();
-    sockets.stop();
-    session.stop();
+    for (const part of [sync, outbox, cache, receipts, presence, typing, sockets, session]) part.stop();
   }
 
   /** What is unsent stays stored for this account, except after a sign-out, which has cleared it before. */
@@ -197,7 +233,7 @@ export function createChatClient(world: World): ChatClient {
     stop();
     if (how.forget) session.forget();
     store.dispatch({ type: 'signed_out' });
-    showConnection();
-    page.goToSignIn(how);
+    status.note({ isEnded });
+    void within(clock, storagePatienceMs, vault.lock()).then(() => page.goToSignIn(how));
   }
 }

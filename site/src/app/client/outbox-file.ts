@@ -1,29 +1,36 @@
-import type { OutboxRecord, OutboxStorage, Tabs } from './ports.ts';
+import type { Tabs } from './ports.ts';
 import type { OutboxEntry } from './types.ts';
+import type { Table } from './vault.ts';
+
+export interface OutboxRecord {
+  /** The tab that sends it. */
+  readonly tabId: string;
+  readonly entry: OutboxEntry;
+}
 
 /**
  * The outbox on disk: one account's unsent messages, each marked with the tab that sends it. Writes happen one after
- * another; where the storage fails, the messages live in memory alone.
+ * another; where the storage fails, the messages live in memory alone until the next change.
  */
 export class OutboxFile {
-  readonly #storage: OutboxStorage;
+  readonly #table: Table<OutboxRecord>;
   readonly #tabs: Tabs;
   readonly #kept = new Map<string, OutboxEntry>();
-  #accountId: string | null = null;
+  #isOpen = false;
   #hasTaken = false;
   #lastWrite: Promise<void> = Promise.resolve();
 
-  constructor(storage: OutboxStorage, tabs: Tabs) {
-    this.#storage = storage;
+  constructor(table: Table<OutboxRecord>, tabs: Tabs) {
+    this.#table = table;
     this.#tabs = tabs;
   }
 
-  open(accountId: string): void {
-    this.#accountId = accountId;
+  open(): void {
+    this.#isOpen = true;
   }
 
   close(): void {
-    this.#accountId = null;
+    this.#isOpen = false;
     this.#kept.clear();
   }
 
@@ -33,13 +40,14 @@ export class OutboxFile {
    * the storage fails.
    */
   async takeOrphans(): Promise<readonly OutboxEntry[]> {
-    if (this.#accountId === null) return [];
     let orphans: readonly OutboxRecord[];
     try {
-      const [records, living] = await Promise.all([this.#storage.load(this.#accountId), this.#tabs.living()]);
-      if (living === null && this.#hasTaken) return [];
+      const [records, living] = await Promise.all([this.#table.load(), this.#tabs.living()]);
+      if (!this.#isOpen || (living === null && this.#hasTaken)) return [];
       this.#hasTaken = true;
-      orphans = records.filter(({ tabId }) => tabId !== this.#tabs.id && !living?.has(tabId));
+      orphans = records
+        .map(({ value }) => value)
+        .filter(({ tabId }) => tabId !== this.#tabs.id && !living?.has(tabId));
     } catch {
       return [];
     }
@@ -50,32 +58,28 @@ export class OutboxFile {
 
   /** Makes the disk hold what is unsent now. */
   keep(outbox: readonly OutboxEntry[]): void {
-    if (this.#accountId === null) return;
-    const accountId = this.#accountId;
+    if (!this.#isOpen) return;
     const unsent = new Map(outbox.filter(isUnsent).map((entry) => [entry.clientId, entry]));
+    const puts = new Map<string, OutboxRecord>();
     for (const [clientId, entry] of unsent) {
       const kept = this.#kept.get(clientId);
       if (kept !== undefined && (kept.status === 'failed') === (entry.status === 'failed')) continue;
       this.#kept.set(clientId, entry);
-      this.#write(() => this.#storage.put({ accountId, tabId: this.#tabs.id, entry }));
+      puts.set(clientId, { tabId: this.#tabs.id, entry });
     }
-    for (const clientId of this.#kept.keys()) {
-      if (unsent.has(clientId)) continue;
-      this.#kept.delete(clientId);
-      this.#write(() => this.#storage.delete(accountId, clientId));
-    }
+    const deletes = [...this.#kept.keys()].filter((clientId) => !unsent.has(clientId));
+    for (const clientId of deletes) this.#kept.delete(clientId);
+    if (puts.size > 0 || deletes.length > 0) this.#write(puts, deletes);
   }
 
-  async clear(): Promise<void> {
-    if (this.#accountId === null) return;
-    const accountId = this.#accountId;
-    this.close();
-    this.#write(() => this.#storage.clear(accountId));
-    await this.#lastWrite;
-  }
-
-  #write(action: () => Promise<void>): void {
-    this.#lastWrite = this.#lastWrite.then(action).catch(() => {});
+  #write(puts: ReadonlyMap<string, OutboxRecord>, deletes: readonly string[]): void {
+    this.#lastWrite = this.#lastWrite
+      .then(() => this.#table.change(puts, deletes))
+      .catch(() => {
+        for (const [clientId, { entry }] of puts) {
+          if (this.#kept.get(clientId) === entry) this.#kept.delete(clientId);
+        }
+      });
   }
 }
 

@@ -1,19 +1,20 @@
 import type { MessageSendResult } from '../../../../functions/wire/frames.ts';
-import { OutboxFile } from './outbox-file.ts';
-import type { OutboxStorage, World } from './ports.ts';
+import { OutboxFile, type OutboxRecord } from './outbox-file.ts';
+import type { World } from './ports.ts';
 import type { Store } from './store.ts';
-import { backoffMs, Timer } from './timer.ts';
+import { backoffMs, Timer, within } from './timer.ts';
 import { ClientError, type OutboxEntry } from './types.ts';
+import type { Table } from './vault.ts';
 
 export interface OutboxDeps {
   readonly store: Store;
-  readonly storage: OutboxStorage;
+  readonly table: Table<OutboxRecord>;
   readonly newClientId: () => string;
   readonly send: (entry: OutboxEntry) => Promise<MessageSendResult>;
 }
 
-/** A storage that hangs must not keep messages from being sent. */
-const storagePatienceMs = 2_000;
+/** A storage that hangs must keep neither the app closed nor messages from being sent. */
+export const storagePatienceMs = 2_000;
 
 /**
  * Sends what was written: in typed order, one message in flight per conversation, each with one client id for all its
@@ -29,32 +30,24 @@ export class Outbox {
   readonly #pauses = new Map<string, Timer>();
   readonly #attempts = new Map<string, number>();
   #isOpen = false;
+  #isStopped = false;
   #isPumping = false;
 
   constructor(world: World, deps: OutboxDeps) {
     this.#world = world;
     this.#deps = deps;
-    this.#file = new OutboxFile(deps.storage, world.tabs);
+    this.#file = new OutboxFile(deps.table, world.tabs);
   }
 
-  /** Starts sending for this account, first what earlier visits left behind. */
-  async open(accountId: string): Promise<void> {
-    this.#file.open(accountId);
+  /** Starts sending, first what earlier visits and tabs that are gone left behind. Call it again when the storage opens. */
+  async open(): Promise<void> {
+    this.#file.open();
     this.#file.keep(this.#deps.store.get().outbox);
-    await this.adopt();
+    const entries = await within(this.#world.clock, storagePatienceMs, this.#file.takeOrphans());
+    if (this.#isStopped) return;
+    if (entries?.length) this.#deps.store.dispatch({ type: 'outbox.restored', entries });
     this.#isOpen = true;
     this.#pump();
-  }
-
-  /** Takes over what a tab that is gone has left unsent. */
-  async adopt(): Promise<void> {
-    const patience = new Timer(this.#world.clock);
-    const timeout = new Promise<readonly OutboxEntry[]>((resolve) => {
-      patience.start(storagePatienceMs, () => resolve([]));
-    });
-    const entries = await Promise.race([this.#file.takeOrphans(), timeout]);
-    patience.stop();
-    if (entries.length > 0) this.#deps.store.dispatch({ type: 'outbox.restored', entries });
   }
 
   add(conversationId: string, text: string): void {
@@ -92,19 +85,13 @@ export class Outbox {
     this.#pump();
   }
 
-  /** Stops sending; what is unsent stays in the storage for this account. */
+  /** Stops for good; what is unsent stays in the storage. */
   stop(): void {
+    this.#isStopped = true;
     this.#isOpen = false;
     this.#file.close();
     for (const pause of this.#pauses.values()) pause.stop();
     this.#pauses.clear();
-  }
-
-  /** Stops and forgets everything unsent. */
-  async clear(): Promise<void> {
-    this.#isOpen = false;
-    await this.#file.clear();
-    this.stop();
   }
 
   /** Starts the first sendable message of every conversation that has none in flight. */

@@ -1,5 +1,3 @@
-import type { OutboxEntry } from './types.ts';
-
 /** Everything outside that the engine touches. `browser.ts` has the real one. */
 export interface World {
   readonly clock: Clock;
@@ -13,7 +11,8 @@ export interface World {
   readonly page: Page;
   readonly notes: Notes;
   readonly tabs: Tabs;
-  readonly outboxStorage: OutboxStorage;
+  readonly disk: Disk;
+  readonly cipher: Cipher;
 }
 
 export interface Clock {
@@ -59,19 +58,57 @@ export interface Tabs {
   living(): Promise<ReadonlySet<string> | null>;
   /** Runs `action` while no other tab runs one under this name. */
   exclusively<Result>(name: string, action: () => Promise<Result>): Promise<Result>;
+  /** Null where the browser lacks what tabs need to share something. */
+  readonly sharing: Sharing | null;
 }
 
-export interface OutboxRecord {
+export interface Sharing {
+  /**
+   * Waits until no other tab has the lead of this name, or takes it away; then calls `elected`, and `deposed` when it was
+   * taken away in turn. The answer gives it up, or ends the waiting, without a further call.
+   */
+  lead(name: string, isSteal: boolean, calls: { elected(): void; deposed(): void }): () => void;
+  /** To all other tabs that open the same name. */
+  openChannel(name: string, received: (message: unknown) => void): Channel;
+}
+
+export interface Channel {
+  post(message: unknown): void;
+  close(): void;
+}
+
+/** A key whose bytes no script can read; it can be stored as it is. */
+export type SealingKey = object;
+
+/** Authenticated encryption. `place` is bound to the text: `open` rejects what was sealed for another, or with another key. */
+export interface Cipher {
+  importKey(bytes: Uint8Array<ArrayBuffer>): Promise<SealingKey>;
+  seal(key: SealingKey, text: string, place: string): Promise<Uint8Array<ArrayBuffer>>;
+  open(key: SealingKey, sealed: Uint8Array<ArrayBuffer>, place: string): Promise<string>;
+}
+
+export type TableName = 'outbox' | 'cache';
+
+export interface SealedRecord {
+  readonly table: TableName;
   readonly accountId: string;
-  /** The tab that sends it. */
-  readonly tabId: string;
-  readonly entry: OutboxEntry;
+  readonly id: string;
+  readonly sealed: Uint8Array<ArrayBuffer>;
 }
 
-/** Keeps unsent messages across visits. May reject: the outbox then goes on in memory. */
-export interface OutboxStorage {
-  load(accountId: string): Promise<readonly OutboxRecord[]>;
-  put(record: OutboxRecord): Promise<void>;
-  delete(accountId: string, clientId: string): Promise<void>;
-  clear(accountId: string): Promise<void>;
+export interface DiskChange {
+  readonly puts: readonly Pick<SealedRecord, 'id' | 'sealed'>[];
+  readonly deletes: readonly string[];
+}
+
+/** Keeps encrypted records and their keys across visits; all tabs share it. Every call may reject. */
+export interface Disk {
+  readKey(accountId: string): Promise<SealingKey | null>;
+  /** One browser has one session: every other account's key and cache are deleted. */
+  writeKey(accountId: string, key: SealingKey): Promise<void>;
+  read(table: TableName, accountId: string): Promise<readonly SealedRecord[]>;
+  /** All of it or nothing; rejects where the account's key is not there any more. */
+  write(table: TableName, accountId: string, change: DiskChange): Promise<void>;
+  /** Deletes the key, and all records of these tables. */
+  wipe(accountId: string, tables: readonly TableName[]): Promise<void>;
 }

@@ -47,6 +47,15 @@ export class Presence {
     this.#publish();
   }
 
+  /** Those who are online now, as they would be told. */
+  list(): PresenceSignal[] {
+    const nowMs = this.#clock.now();
+    return [...this.#leaseEndsAtMs].map(([userId, endsAtMs]) => ({
+      userId,
+      leaseMs: Math.max(1, endsAtMs - nowMs),
+    }));
+  }
+
   stop(): void {
     this.#timer.stop();
     this.#leaseEndsAtMs.clear();

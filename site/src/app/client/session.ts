@@ -45,6 +45,11 @@ export class Session {
     }
   }
 
+  /** Whose session it probably is. */
+  get notedAccountId(): string | null {
+    return this.#world.notes.get(accountKey);
+  }
+
   /** From now on only this account's requests are sent. */
   bind(accountId: string): void {
     this.#accountId = accountId;

@@ -29,6 +29,21 @@ export class Timer {
   }
 }
 
+/** The promise's value, or undefined when it takes longer than `patienceMs`; a rejection stays one. */
+export async function within<Value>(
+  clock: Clock,
+  patienceMs: number,
+  promise: Promise<Value>,
+): Promise<Value | undefined> {
+  const timer = new Timer(clock);
+  const timeout = new Promise<undefined>((resolve) => timer.start(patienceMs, () => resolve(undefined)));
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    timer.stop();
+  }
+}
+
 /**
  * How long to wait before attempt `attempt` (0 is the first repeat): anything from 0 to the exponentially growing bound,
  * so that clients that failed together do not come back together ("full jitter").

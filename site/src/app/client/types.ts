@@ -54,13 +54,21 @@ export interface OutboxEntry {
   readonly acceptedSeq: number | null;
 }
 
-export type ConnectionState = 'connecting' | 'online' | 'reconnecting' | 'offline' | 'waking' | 'signed_out';
+export type ConnectionState =
+  | 'connecting'
+  | 'online'
+  | 'reconnecting'
+  | 'offline'
+  | 'waking'
+  /** The server no longer speaks with this version of the app: a reload brings the new one. */
+  | 'outdated'
+  | 'signed_out';
 
 /** What the interface may see and do. Commands answer when the server has answered, and throw `ClientError`. */
 export interface ChatClient {
   readonly state: ReadonlySignal<ChatState>;
   readonly connection: ReadonlySignal<ConnectionState>;
-  /** True once the first sync has been applied. */
+  /** True once there is something to show: what an earlier visit kept, or the first sync. */
   readonly ready: ReadonlySignal<boolean>;
   /** Who is online now. */
   readonly online: ReadonlySignal<ReadonlySet<string>>;

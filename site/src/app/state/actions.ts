@@ -3,9 +3,12 @@ import type { ErrorBody } from '../../../../functions/wire/errors.ts';
 import type { ConversationEvent, StreamEvent } from '../../../../functions/wire/events.ts';
 import type { SyncRequest, SyncResult } from '../../../../functions/wire/sync.ts';
 import type { OutboxEntry } from '../client/types.ts';
+import type { CachedState } from './cached.ts';
 
 /** Everything that can change the state. */
 export type Action =
+  /** Kept from an earlier visit. */
+  | { readonly type: 'cache.restored'; readonly cached: CachedState }
   | { readonly type: 'sync.applied'; readonly request: SyncRequest; readonly result: SyncResult }
   /** Pushed, or the answer to a command of ours. */
   | { readonly type: 'event.arrived'; readonly event: StreamEvent }

@@ -3,6 +3,7 @@ import type { ConversationSync, SyncRequest, SyncResult } from '../../../../func
 import type { ChatState, ConversationState } from '../client/types.ts';
 import { applyAccountEvents, applyAccountSnapshot, takeAccountEvent } from './account.ts';
 import type { Action } from './actions.ts';
+import { restoreCache } from './cached.ts';
 import { applyEvents, applySnapshot, prependPage, takeEvent } from './conversation.ts';
 import { reduceOutbox, settleOutbox } from './outbox.ts';
 
@@ -26,6 +27,8 @@ export const initialState: ChatState = {
  */
 export function reduce(state: ChatState, action: Action): ChatState {
   switch (action.type) {
+    case 'cache.restored':
+      return settleOutbox(state, restoreCache(state, action.cached));
     case 'sync.applied':
       return settleOutbox(state, applySync(state, action.request, action.result));
     case 'event.arrived':

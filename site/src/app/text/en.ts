@@ -38,6 +38,8 @@ export const en = {
   'connection.reconnecting': 'Reconnecting…',
   'connection.offline': 'You are offline. Messages will be sent when you are back.',
   'connection.waking': 'Waking up…',
+  'connection.outdated': 'Update ready.',
+  'connection.reload': 'Reload',
   'connection.signed_out': 'You are signed out.',
   'connection.sign_in': 'Sign in',
 

@@ -15,6 +15,11 @@ export function ConnectionStrip() {
         <>
           {connection === 'offline' && <Icon node={CloudOff} small />}
           <span>{t(`connection.${connection}`)}</span>
+          {connection === 'outdated' && (
+            <button type="button" class="button button--small" onClick={() => location.reload()}>
+              {t('connection.reload')}
+            </button>
+          )}
           {connection === 'signed_out' && <a href="/sign-in/">{t('connection.sign_in')}</a>}
         </>
       )}

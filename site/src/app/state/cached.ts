@@ -1,0 +1,49 @@
+import type { ChatState, ConversationState } from '../client/types.ts';
+import { conversationsByActivity } from './selectors.ts';
+
+export const cacheLimits = { conversationsMax: 100, messagesPerConversationMax: 200 } as const;
+
+/** The account's part of what is kept across visits. */
+export type CachedAccount = Pick<
+  ChatState,
+  'friends' | 'received' | 'sent' | 'notifications' | 'notificationsSeenSeq'
+> & { readonly me: NonNullable<ChatState['me']> };
+
+/** What is kept across visits; each part is consistent in itself, whatever was written of the others. */
+export interface CachedState {
+  readonly account: CachedAccount;
+  readonly conversations: readonly ConversationState[];
+}
+
+/** The account's part to keep; null before it is known. */
+export function cachedAccountOf(state: ChatState): CachedAccount | null {
+  const { me, friends, received, sent, notifications, notificationsSeenSeq } = state;
+  return me && { me, friends, received, sent, notifications, notificationsSeenSeq };
+}
+
+/** The conversations to keep: the most recently active. */
+export function conversationsToCache(state: ChatState): readonly ConversationState[] {
+  return conversationsByActivity(state).slice(0, cacheLimits.conversationsMax);
+}
+
+/** A conversation as it is kept: its newest messages, and nothing that waits for a hole to be filled. */
+export function cachedConversationOf(conversation: ConversationState): ConversationState {
+  const { messages, hasEarlier } = conversation;
+  const kept = messages.slice(-cacheLimits.messagesPerConversationMax);
+  return {
+    ...conversation,
+    held: [],
+    messages: kept,
+    hasEarlier: hasEarlier || kept.length < messages.length,
+  };
+}
+
+/**
+ * Starts from what an earlier visit kept, unless something newer is known already. The account's position is not taken
+ * over: the first sync then answers with its snapshot, which tells whose session this is.
+ */
+export function restoreCache(state: ChatState, cached: CachedState): ChatState {
+  if (state.me !== null) return state;
+  const conversations = Object.fromEntries(cached.conversations.map((one) => [one.id, one]));
+  return { ...state, ...cached.account, conversations };
+}
