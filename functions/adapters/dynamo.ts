@@ -18,7 +18,7 @@ export function openRecords(options: { table: string; endpoint?: string; clock: 
   const client = new DynamoDBClient({
     ...(options.endpoint ? { endpoint: options.endpoint } : {}),
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
   const TableName = options.table;
   const alive = (record: ExpiringRecord) => record.expiresAtSeconds * 1_000 > options.clock.now();

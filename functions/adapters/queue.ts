@@ -6,7 +6,7 @@ export function openQueue(options: { url: string; endpoint?: string }): Queue {
   const client = new SQSClient({
     ...(options.endpoint ? { endpoint: options.endpoint } : {}),
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
   return {
     async send(body, delaySeconds = 0) {

@@ -10,7 +10,7 @@ export function openSockets(options: { endpoint: string }): Sockets {
   const client = new ApiGatewayManagementApiClient({
     endpoint: options.endpoint,
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
   return {
     async post(connectionId, frame) {
