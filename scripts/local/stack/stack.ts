@@ -1,4 +1,3 @@
-import type { Context } from '../../../functions/core/context.ts';
 import { httpRoutes, jobs, socketAuthorizer, socketRoutes } from '../../../functions/routes.ts';
 import { securityHeaders } from '../../../functions/wire/headers.ts';
 import { createEdge, type Edge } from '../edge/edge.ts';
@@ -8,31 +7,10 @@ import { createInvoker, type Invoker } from '../lambda.ts';
 import { checkSigned, type LoopbackServer, serveLoopback } from './aws.ts';
 import { environmentFor } from './environment.ts';
 import { loadFunctions } from './functions.ts';
+import type { StackOptions } from './options.ts';
 import { type Stores, startStores } from './stores.ts';
 
-export interface StackOptions {
-  /** Holds everything that must survive a restart. Made when missing. */
-  readonly dataDir: string;
-  /** Where people open the product; 0 takes a free one. */
-  readonly port: number;
-  /** The built site. */
-  readonly siteDir: string;
-  /** The address to listen on; loopback when left out. */
-  readonly host?: string | undefined;
-  /** Real ones instead of what the stack would start. */
-  readonly databaseUrl?: string | undefined;
-  readonly redisUrl?: string | undefined;
-  readonly redis?: 'auto' | 'server' | 'engine';
-  /** Ports that every function gets instead of its own; for tests. */
-  readonly overrides?: Partial<Context>;
-  /** Shortens the gateway's idle and two hour cuts; for tests. */
-  readonly idleTimeoutMs?: number;
-  readonly maxLifetimeMs?: number;
-  /** Fails an invocation that returns before its work is done, instead of only recording it. */
-  readonly strict?: boolean;
-  readonly version: string;
-  readonly log?: (line: string) => void;
-}
+export type { StackOptions } from './options.ts';
 
 export interface Stack {
   /** What to open in a browser. */

@@ -13,8 +13,8 @@ import { type LocalRedis, startRedis } from '../redis/index.ts';
 import { type LocalS3, startS3 } from '../s3/server.ts';
 import { type LocalSqs, startSqs } from '../sqs/server.ts';
 import { setAwsEnvironment } from './aws.ts';
+import type { StackOptions } from './options.ts';
 import { keepSecret } from './secret.ts';
-import type { StackOptions } from './stack.ts';
 
 export const recordsTable = 'umbra-records';
 /** DynamoDB deletes expired items within days; here it takes a minute, and readers refuse them at once anyway. */

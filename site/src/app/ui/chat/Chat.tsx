@@ -11,6 +11,7 @@ import { Avatar, Handle, Name } from '../parts/people.tsx';
 import { Composer } from './Composer.tsx';
 import { MessageList } from './MessageList.tsx';
 import { NotFriends } from './NotFriends.tsx';
+import { SkeletonBubbles } from './SkeletonBubbles.tsx';
 import { TypingLine } from './TypingLine.tsx';
 
 /** The open conversation: who, the messages, who is typing, and where to write. */
@@ -89,17 +90,6 @@ function SkeletonChat() {
         </span>
       </div>
       <SkeletonBubbles />
-    </div>
-  );
-}
-
-/** The shape of messages that are on their way. */
-export function SkeletonBubbles() {
-  return (
-    <div class="skeleton-bubbles" aria-hidden="true">
-      <span class="skeleton skeleton--bubble" />
-      <span class="skeleton skeleton--bubble skeleton--own" />
-      <span class="skeleton skeleton--bubble" />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { ConversationState } from '../../client/types.ts';
 import { t } from '../../text/t.ts';
 import { useApp } from '../context.ts';
 import { useDelayed } from '../parts/delay.ts';
-import { SkeletonBubbles } from './Chat.tsx';
+import { SkeletonBubbles } from './SkeletonBubbles.tsx';
 import { useWhileVisible } from './scroll.ts';
 
 export interface EarlierState {

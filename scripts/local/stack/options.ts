@@ -1,0 +1,25 @@
+import type { Context } from '../../../functions/core/context.ts';
+
+export interface StackOptions {
+  /** Holds everything that must survive a restart. Made when missing. */
+  readonly dataDir: string;
+  /** Where people open the product; 0 takes a free one. */
+  readonly port: number;
+  /** The built site. */
+  readonly siteDir: string;
+  /** The address to listen on; loopback when left out. */
+  readonly host?: string | undefined;
+  /** Real ones instead of what the stack would start. */
+  readonly databaseUrl?: string | undefined;
+  readonly redisUrl?: string | undefined;
+  readonly redis?: 'auto' | 'server' | 'engine';
+  /** Ports that every function gets instead of its own; for tests. */
+  readonly overrides?: Partial<Context>;
+  /** Shortens the gateway's idle and two hour cuts; for tests. */
+  readonly idleTimeoutMs?: number;
+  readonly maxLifetimeMs?: number;
+  /** Fails an invocation that returns before its work is done, instead of only recording it. */
+  readonly strict?: boolean;
+  readonly version: string;
+  readonly log?: (line: string) => void;
+}
