@@ -5,6 +5,6 @@
 export const currentConsents = {
   'privacy-notice': {
     version: '2026-11-22',
-    sha256: '22bf3ddd9d5ea2fafc3523e288619ff9178e9c92bf837c58af09ec9654b134ab',
+    sha256: '204ee8a61c2cd519291d83e91874e38443fa35c129dc3b858178f7ea7d8cbee0',
   },
 } as const;

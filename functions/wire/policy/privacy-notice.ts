@@ -27,7 +27,7 @@ export const privacyNotice: PrivacyNotice = {
         'Your notifications: that a person asked to be your friend or accepted you, and how far you have looked.',
         'Your sessions: for each device you signed in on, a fingerprint of its current sign-in token and when it ends. This keeps you signed in, and lets a stolen token be noticed.',
         'What is only true for the moment: which of your devices are connected, whether you are online, and whether you are typing. This is held in memory to deliver messages at once and to show the dot beside your name to your friends. It is never written down as a history.',
-        'Against abuse: counters of recent attempts for each account and for each network address, so that passwords cannot be guessed at speed and nobody can flood others. Technical logs hold which operation ran, when, how long it took and whether it failed, and are made to leave out message texts, names and passwords.',
+        'Against abuse: counters of recent attempts to sign in, under a fingerprint of the handle that was tried, so that passwords cannot be guessed at speed. Technical logs hold which operation ran, when, how long it took and whether it failed, and are made to leave out message texts, names and passwords.',
       ],
     },
     {
@@ -49,7 +49,7 @@ export const privacyNotice: PrivacyNotice = {
       heading: 'How long it is kept',
       paragraphs: [
         'Your account, friends, notifications, messages and your agreement to this notice: until they are deleted or your account is erased.',
-        'Sessions: until you sign out, and otherwise 14 days after their last use, at most 90 days after you signed in. Counters against abuse: at most 30 days, most of them minutes. Online and typing: seconds to minutes.',
+        'Sessions: until you sign out, and otherwise 14 days after their last use, at most 90 days after you signed in. Counters against abuse: about half an hour. Online and typing: seconds to minutes.',
         'Logs and backups: for the number of days the operator has set, after which they disappear by themselves. Something that was deleted can live on in a backup for that long. Ask the operator for the number.',
       ],
     },
@@ -97,7 +97,7 @@ export const privacyNotice: PrivacyNotice = {
     {
       heading: 'When this notice changes',
       paragraphs: [
-        'Every version carries its date. When the text changes, you are asked again before you go on, and your earlier agreement stays on record with the version it was given to.',
+        'Every version carries its date. When the text changes, new accounts agree to the new one, the operator tells those who have an account already, and an earlier agreement stays on record with the version it was given to.',
       ],
     },
   ],
