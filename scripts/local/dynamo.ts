@@ -8,10 +8,11 @@ import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
   DescribeTableCommand,
-  type DynamoDBClient,
+  DynamoDBClient,
+  ListTablesCommand,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import { errorCode, localError } from './child.ts';
+import { errorCode, localError, until } from './child.ts';
 
 export interface Dynamo {
   /** For `endpoint` of the SDK's client; any region and any credentials do. */
@@ -54,12 +55,14 @@ export async function startDynamo({ dir, port = 0 }: { dir?: string; port?: numb
       : error;
   }
   const bound = (server.address() as AddressInfo).port;
+  const endpoint = `http://127.0.0.1:${bound}`;
+  await holdStore(endpoint);
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= close(server);
     return stopped;
   };
-  return { endpoint: `http://127.0.0.1:${bound}`, port: bound, stop };
+  return { endpoint, port: bound, stop };
 }
 
 /**
@@ -95,6 +98,26 @@ export async function sweepExpired(
     }
   }
   return deleted;
+}
+
+/** Resolves when a table that was just made can be used. Throws `dynamo_table_not_ready` after 10 s. */
+export async function tableIsActive(client: DynamoDBClient, tableName: string): Promise<void> {
+  const active = await until(async () => {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+    return Table?.TableStatus === 'ACTIVE';
+  }, 10_000);
+  if (!active) throw localError('dynamo_table_not_ready', `Table ${tableName} did not become active.`);
+}
+
+/** dynalite listens before it has opened its files: after an answer they are open, and locked against another process. */
+async function holdStore(endpoint: string): Promise<void> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
+  try {
+    await client.send(new ListTablesCommand({ Limit: 1 }));
+  } finally {
+    client.destroy();
+  }
 }
 
 /** dynalite opens its files late and throws from a callback when it cannot: find that out first, in its own library. */

@@ -14,7 +14,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Dynamo, startDynamo, sweepExpired } from '../../scripts/local/dynamo.ts';
+import { type Dynamo, startDynamo, sweepExpired, tableIsActive } from '../../scripts/local/dynamo.ts';
 
 const TableName = 'records';
 let dir: string;
@@ -186,6 +186,7 @@ async function createTable(client: DynamoDBClient): Promise<void> {
       ],
     }),
   );
+  await tableIsActive(client, TableName);
 }
 
 async function putRecord(client: DynamoDBClient, id: string, more: PutItemCommand['input']['Item'] = {}) {

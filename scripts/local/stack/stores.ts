@@ -6,7 +6,7 @@ import { migrate } from '../../../functions/db/migrate.ts';
 import { withConnection } from '../../../functions/db/postgres.ts';
 import { recordsTableKeys as keys } from '../../../functions/environment.ts';
 import { jobs } from '../../../functions/routes.ts';
-import { type Dynamo, startDynamo, sweepExpired } from '../dynamo.ts';
+import { type Dynamo, startDynamo, sweepExpired, tableIsActive } from '../dynamo.ts';
 import { type Mail, startMail } from '../mail.ts';
 import { type Postgres, startPostgres } from '../postgres/start.ts';
 import { type LocalRedis, startRedis } from '../redis/index.ts';
@@ -117,6 +117,7 @@ async function prepareRecords(dynamo: Dynamo): Promise<() => Promise<void>> {
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
+  await tableIsActive(client, recordsTable);
   let sweeping = Promise.resolve<unknown>(undefined);
   const timer = setInterval(() => {
     sweeping = sweepExpired(client, recordsTable, keys.expiry, Math.floor(Date.now() / 1_000)).catch(
