@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkHistory, type Violation } from './checker.ts';
+import { checkHistory } from './checker.ts';
 import { Client } from './client.ts';
 import { collectViews, settle } from './collect.ts';
 import { CrashingPostgres, steadyPort } from './database.ts';
@@ -14,6 +14,7 @@ import { pick, type Random, seededRandom } from './random.ts';
 import { Recorder } from './recorder.ts';
 import { ServerProcess } from './server.ts';
 import type { ServerReport } from './server-process.ts';
+import type { Violation } from './violation.ts';
 import { type Chances, Weather } from './weather.ts';
 
 export interface CampaignOptions {

@@ -1,5 +1,5 @@
-import type { Indexed, Violation } from './checker.ts';
 import type { FinalView, Send, StoredMessage } from './history.ts';
+import type { Indexed, Violation } from './violation.ts';
 
 /** All members see one order, each client shows it, and what was acknowledged stands before what was sent after that. */
 export function checkOrder(indexed: Indexed): Violation[] {

@@ -1,5 +1,5 @@
-import type { Indexed, Violation } from './checker.ts';
 import type { FinalView, Heard } from './history.ts';
+import type { Indexed, Violation } from './violation.ts';
 
 /**
  * Every position of a stream is one event: a message, or a receipt. Superseded receipts are not kept, so a position

@@ -1,5 +1,5 @@
-import type { Indexed, Violation } from './checker.ts';
 import type { Send, StoredMessage } from './history.ts';
+import type { Indexed, Violation } from './violation.ts';
 
 /** What was acknowledged to its sender, or reached any client, is in every member's history. */
 export function checkMissing({ history, viewsByConversation, heardByConversation }: Indexed): Violation[] {

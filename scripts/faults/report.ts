@@ -1,5 +1,5 @@
-import type { Violation } from './checker.ts';
 import type { Attempt, History, Send } from './history.ts';
+import type { Violation } from './violation.ts';
 
 const shownPerKind = 3;
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkHistory, type ViolationKind } from '../../scripts/faults/checker.ts';
+import { checkHistory } from '../../scripts/faults/checker.ts';
 import type { History, StoredMessage } from '../../scripts/faults/history.ts';
+import type { ViolationKind } from '../../scripts/faults/violation.ts';
 import { members, type Step, validHistory, withAttempts, withMessages, withView } from './histories.ts';
 
 const member = fc.constantFrom(...members);

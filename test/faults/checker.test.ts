@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { checkHistory, type ViolationKind } from '../../scripts/faults/checker.ts';
+import { checkHistory } from '../../scripts/faults/checker.ts';
 import type { History, StoredMessage } from '../../scripts/faults/history.ts';
 import { reportViolations } from '../../scripts/faults/report.ts';
+import type { ViolationKind } from '../../scripts/faults/violation.ts';
 import {
   conversationId,
   type Step,
