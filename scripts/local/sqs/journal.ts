@@ -14,7 +14,9 @@ export class Journal<T> {
   #file: FileHandle;
   #lines: number;
   #pending: string[] = [];
-  #writing: Promise<void> | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  /** The group that is gathered while another is written. */
+  #next: Promise<void> | undefined;
 
   private constructor(path: string, live: ReadonlyMap<string, T>, file: FileHandle) {
     this.#path = path;
@@ -38,14 +40,19 @@ export class Journal<T> {
   /** Records values by id (null: gone). Resolves when they are on disk. The map has been changed before the call. */
   write(changes: Iterable<readonly [string, T | null]>): Promise<void> {
     for (const change of changes) this.#pending.push(`${JSON.stringify(change)}\n`);
-    // The group being written may have missed these lines: wait for it, then for the one that has them.
-    const previous = this.#writing ?? Promise.resolve();
-    this.#writing = previous.catch(() => undefined).then(() => this.#flush());
-    return this.#writing;
+    // The group being written may have missed these lines; all that come meanwhile share the one after it.
+    this.#next ??= this.#writing
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        this.#writing = this.#flush();
+        return this.#writing;
+      });
+    return this.#next;
   }
 
   async close(): Promise<void> {
-    await this.#writing?.catch(() => undefined);
+    await (this.#next ?? this.#writing).catch(() => undefined);
     await this.#file.close();
   }
 
