@@ -1,5 +1,9 @@
+import { updateConversationSettings } from '../core/conversations/settings.ts';
+import { changeMessage } from '../core/messages/change.ts';
+import { hideMessages } from '../core/messages/hide.ts';
 import { listMessages } from '../core/messages/list.ts';
 import { sendMessage } from '../core/messages/send.ts';
+import { listVersions } from '../core/messages/versions.ts';
 import { updateReceipts } from '../core/receipts/update.ts';
 import { sync } from '../core/sync/sync.ts';
 import { httpDoor } from './door.ts';
@@ -11,6 +15,18 @@ export const { create, handler } = httpDoor<'http-conversations'>({
   }),
   'message.send': async ({ ctx, actor, params, body }) => ({
     result: { event: await sendMessage(ctx, actor, { ...params, ...body }) },
+  }),
+  'message.change': async ({ ctx, actor, params, body }) => ({
+    result: { event: await changeMessage(ctx, actor, { ...params, ...body }) },
+  }),
+  'message.hide': async ({ ctx, actor, params, body }) => ({
+    result: { event: await hideMessages(ctx, actor, { ...params, ...body }) },
+  }),
+  'conversation.set': async ({ ctx, actor, params, body }) => ({
+    result: { event: await updateConversationSettings(ctx, actor, params.conversationId, body) },
+  }),
+  'message.versions': async ({ ctx, actor, params }) => ({
+    result: { versions: await listVersions(ctx, actor, params) },
   }),
   'receipt.update': async ({ ctx, actor, body }) => ({
     result: { events: await updateReceipts(ctx, actor, body.receipts) },

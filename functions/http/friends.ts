@@ -2,7 +2,9 @@ import { acceptFriendRequest } from '../core/friends/accept.ts';
 import { removeFriend } from '../core/friends/remove.ts';
 import { cancelFriendRequest, declineFriendRequest, requestFriend } from '../core/friends/request.ts';
 import { seeNotifications } from '../core/notifications/see.ts';
+import { blockPerson, unblockPerson } from '../core/people/block.ts';
 import { findPerson } from '../core/people/find.ts';
+import { updatePrivacy } from '../core/people/privacy.ts';
 import type { AccountEvent } from '../wire/events.ts';
 import { httpDoor } from './door.ts';
 
@@ -16,6 +18,9 @@ export const { create, handler } = httpDoor<'http-friends'>({
   'friend.accept': async ({ ctx, actor, params }) =>
     told(await acceptFriendRequest(ctx, actor, params.userId)),
   'friend.remove': async ({ ctx, actor, params }) => told(await removeFriend(ctx, actor, params.userId)),
+  'person.block': async ({ ctx, actor, params }) => told(await blockPerson(ctx, actor, params.userId)),
+  'person.unblock': async ({ ctx, actor, params }) => told(await unblockPerson(ctx, actor, params.userId)),
+  'privacy.update': async ({ ctx, actor, body }) => told(await updatePrivacy(ctx, actor, body)),
   'notification.see': async ({ ctx, actor, body }) => told(await seeNotifications(ctx, actor, body.seenSeq)),
 });
 

@@ -1,31 +1,127 @@
 import * as v from 'valibot';
+import { limits } from './limits.ts';
 import { Person } from './people.ts';
-import { ClientId, MessageText, Seq, TimeMs, Uuid } from './values.ts';
+import { ClientId, MessageText, Reaction, Seq, TimeMs, Uuid } from './values.ts';
 
-/** The typed payload of a message. Text is the first type; others follow beside it. */
-export const MessageBody = v.variant('type', [
-  v.strictObject({ type: v.literal('text'), text: MessageText }),
-]);
+/** A mention is a part of the text, from `start` on, `length` UTF-16 units long, that names a member. */
+export const Mention = v.strictObject({
+  userId: Uuid,
+  start: Seq,
+  length: v.pipe(v.number(), v.safeInteger('not_integer'), v.minValue(1, 'too_small')),
+});
+export type Mention = v.InferOutput<typeof Mention>;
+
+/** What people write. */
+export const TextBody = v.pipe(
+  v.strictObject({
+    type: v.literal('text'),
+    text: MessageText,
+    mentions: v.optional(v.pipe(v.array(Mention), v.maxLength(limits.mentionsPerMessageMax, 'too_many'))),
+    /** Written elsewhere before, by whomever; the origin is not told. */
+    forwarded: v.optional(v.literal(true)),
+  }),
+  v.check(
+    ({ text, mentions = [] }) => mentions.every(({ start, length }) => start + length <= text.length),
+    'mention_outside',
+  ),
+);
+export type TextBody = v.InferOutput<typeof TextBody>;
+
+/** The typed payload of a message that a person may send. Text is the first type; others follow beside it. */
+export const MessageBody = v.variant('type', [TextBody]);
 export type MessageBody = v.InferOutput<typeof MessageBody>;
 
+/** A line that the server wrote into the stream, because `senderId` did something. Names are looked up by id. */
+export const NoticeBody = v.variant('notice', [
+  v.object({ type: v.literal('notice'), notice: v.literal('group.created'), title: v.string() }),
+  v.object({ type: v.literal('notice'), notice: v.literal('members.added'), userIds: v.array(Uuid) }),
+  v.object({ type: v.literal('notice'), notice: v.literal('member.joined') }),
+  v.object({ type: v.literal('notice'), notice: v.literal('member.removed'), userId: Uuid }),
+  v.object({ type: v.literal('notice'), notice: v.literal('member.left') }),
+  v.object({
+    type: v.literal('notice'),
+    notice: v.literal('role.changed'),
+    userId: Uuid,
+    role: v.picklist(['owner', 'admin', 'member']),
+  }),
+  v.object({ type: v.literal('notice'), notice: v.literal('title.changed'), title: v.string() }),
+  v.object({ type: v.literal('notice'), notice: v.literal('description.changed') }),
+  v.object({ type: v.literal('notice'), notice: v.literal('picture.changed') }),
+  /** Seconds that messages live from now on; null: for good. */
+  v.object({
+    type: v.literal('notice'),
+    notice: v.literal('retention.changed'),
+    retentionSeconds: v.nullable(v.number()),
+  }),
+]);
+export type NoticeBody = v.InferOutput<typeof NoticeBody>;
+
+/** The message that another one answers, as it stands now; `body` null: deleted, expired, or not visible to the reader. */
+export const Quote = v.object({
+  seq: Seq,
+  senderId: v.nullable(Uuid),
+  body: v.nullable(v.union([TextBody, NoticeBody])),
+});
+export type Quote = v.InferOutput<typeof Quote>;
+
+/** A message as it stands now: whatever changes it replaces it whole. */
 export const Message = v.object({
   conversationId: Uuid,
   seq: Seq,
   clientId: ClientId,
   senderId: Uuid,
   sentAtMs: TimeMs,
-  body: MessageBody,
+  /** null: deleted for everyone. */
+  body: v.nullable(v.union([TextBody, NoticeBody])),
+  editedAtMs: v.optional(TimeMs),
+  deletedAtMs: v.optional(TimeMs),
+  /** From then on it is not shown to anybody. */
+  expiresAtMs: v.optional(TimeMs),
+  pinnedAtMs: v.optional(TimeMs),
+  replyTo: v.optional(Quote),
+  /** In the order in which each was first used. */
+  reactions: v.optional(v.array(v.object({ emoji: v.string(), userIds: v.array(Uuid) }))),
 });
 export type Message = v.InferOutput<typeof Message>;
 
+/** What can be done to a message that was sent. `delete` is for everyone; `react` and `pin` put or take away. */
+export const MessageChange = v.variant('type', [
+  v.strictObject({ type: v.literal('edit'), body: MessageBody }),
+  v.strictObject({ type: v.literal('delete') }),
+  v.strictObject({ type: v.literal('react'), emoji: Reaction, on: v.boolean() }),
+  v.strictObject({ type: v.literal('pin'), on: v.boolean() }),
+]);
+export type MessageChange = v.InferOutput<typeof MessageChange>;
+
+export const Role = v.picklist(['owner', 'admin', 'member']);
+export type Role = v.InferOutput<typeof Role>;
+
 /** Positions are places in the stream: everything up to there was delivered to, or read by, this member. */
-export const Member = v.object({
-  person: Person,
-  role: v.picklist(['owner', 'admin', 'member']),
-  deliveredSeq: Seq,
-  readSeq: Seq,
-});
+export const Member = v.object({ person: Person, role: Role, deliveredSeq: Seq, readSeq: Seq });
 export type Member = v.InferOutput<typeof Member>;
+
+/** What all members share about a conversation. Direct ones have neither title, description nor picture. */
+export const ConversationDetails = v.object({
+  title: v.optional(v.string()),
+  description: v.optional(v.string()),
+  pictureId: v.optional(Uuid),
+  /** How long messages live from their sending; without it for good. */
+  retentionSeconds: v.optional(v.number()),
+});
+export type ConversationDetails = v.InferOutput<typeof ConversationDetails>;
+
+/** What one person set for a conversation; nobody else sees it. */
+export const ConversationSettings = v.object({
+  pinnedAtMs: v.optional(TimeMs),
+  /** `limits.timeMaxMs`: for good. */
+  mutedUntilMs: v.optional(TimeMs),
+  archived: v.optional(v.literal(true)),
+  markedUnread: v.optional(v.literal(true)),
+  draft: v.optional(v.string()),
+  /** The own read position where it goes further than the one that others see. */
+  privateReadSeq: v.optional(Seq),
+});
+export type ConversationSettings = v.InferOutput<typeof ConversationSettings>;
 
 /** A conversation as a member sees it at stream position `seq`. */
 export const Conversation = v.object({
@@ -34,9 +130,20 @@ export const Conversation = v.object({
   createdAtMs: TimeMs,
   seq: Seq,
   members: v.array(Member),
+  /** People who wrote here and have left. */
+  formerMembers: v.optional(v.array(Person)),
+  details: v.optional(ConversationDetails),
+  settings: v.optional(ConversationSettings),
+  /** The caller left, or was removed: the stream ends at `seq`, what was before stays readable. */
+  ended: v.optional(v.literal(true)),
+  /** The newest message that the caller may see. */
   lastMessage: v.nullable(Message),
   /** Others' messages after the caller's read position, counted up to `limits.unreadMax`. */
   unread: v.number(),
+  /** Positions of the unread messages that mention the caller, oldest first. */
+  unreadMentions: v.optional(v.array(Seq)),
+  /** Positions of pinned messages, the newest pin last. */
+  pinnedSeqs: v.optional(v.array(Seq)),
 });
 export type Conversation = v.InferOutput<typeof Conversation>;
 

@@ -1,11 +1,23 @@
 import * as v from 'valibot';
-import { Conversation, Message } from './conversations.ts';
-import { Friend, FriendRequest, Notification } from './people.ts';
+import { Conversation, ConversationDetails, ConversationSettings, Member, Message } from './conversations.ts';
+import { Friend, FriendRequest, Notification, Person, PrivacySettings } from './people.ts';
 import { Seq, Uuid } from './values.ts';
 
 /** Events of a conversation's stream, in the order of `seq`. */
 export const ConversationEvent = v.variant('type', [
   v.object({ type: v.literal('message.created'), conversationId: Uuid, seq: Seq, message: Message }),
+  /** The message as it stands now: edited, deleted, reacted to, pinned. Earlier updates of it are superseded. */
+  v.object({ type: v.literal('message.updated'), conversationId: Uuid, seq: Seq, message: Message }),
+  /** Somebody joined, or has another role. */
+  v.object({ type: v.literal('member.updated'), conversationId: Uuid, seq: Seq, member: Member }),
+  /** Somebody left or was removed; for that person the stream ends here. */
+  v.object({ type: v.literal('member.removed'), conversationId: Uuid, seq: Seq, userId: Uuid }),
+  v.object({
+    type: v.literal('conversation.updated'),
+    conversationId: Uuid,
+    seq: Seq,
+    details: ConversationDetails,
+  }),
   v.object({
     type: v.literal('receipt.updated'),
     conversationId: Uuid,
@@ -42,6 +54,27 @@ export const AccountEvent = v.variant('type', [
   }),
   v.object({ type: v.literal('friend.removed'), seq: Seq, userId: Uuid }),
   v.object({ type: v.literal('notifications.seen'), seq: Seq, seenSeq: Seq }),
+  /** The caller made a group, joined one, or was added; `notification` where another person did it. */
+  v.object({
+    type: v.literal('conversation.added'),
+    seq: Seq,
+    conversation: Conversation,
+    notification: v.nullable(Notification),
+  }),
+  /** The caller took a conversation that has ended off the list. */
+  v.object({ type: v.literal('conversation.hidden'), seq: Seq, hiddenId: Uuid }),
+  /** The caller's own settings of a conversation as they stand now; on all their devices. */
+  v.object({
+    type: v.literal('conversation.settings'),
+    seq: Seq,
+    settingsOf: Uuid,
+    settings: ConversationSettings,
+  }),
+  /** The caller deleted these messages for themselves alone. */
+  v.object({ type: v.literal('messages.hidden'), seq: Seq, hiddenIn: Uuid, messageSeqs: v.array(Seq) }),
+  v.object({ type: v.literal('privacy.changed'), seq: Seq, privacy: PrivacySettings }),
+  v.object({ type: v.literal('person.blocked'), seq: Seq, person: Person }),
+  v.object({ type: v.literal('person.unblocked'), seq: Seq, userId: Uuid }),
 ]);
 export type AccountEvent = v.InferOutput<typeof AccountEvent>;
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MessageBody, ReceiptUpdate } from './conversations.ts';
+import { MessageBody, MessageChange, ReceiptUpdate } from './conversations.ts';
 import { ErrorBody } from './errors.ts';
 import { AccountEvent, ConversationEvent, Ephemeral, Presence } from './events.ts';
 import { limits } from './limits.ts';
@@ -9,8 +9,23 @@ import { ClientId, Seq, TimeMs, Uuid } from './values.ts';
 /** Names a command on its socket; the reply carries it back. */
 export const Ref = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,32}$/, 'not_a_ref'));
 
-export const MessageSend = v.strictObject({ conversationId: Uuid, clientId: ClientId, body: MessageBody });
+export const MessageSend = v.strictObject({
+  conversationId: Uuid,
+  clientId: ClientId,
+  body: MessageBody,
+  /** The message that this one answers. */
+  replyToSeq: v.optional(Seq),
+});
 export type MessageSend = v.InferOutput<typeof MessageSend>;
+
+/** Changes the message at `seq`, once however often it is sent. */
+export const MessageChangeCommand = v.strictObject({
+  conversationId: Uuid,
+  seq: Seq,
+  clientId: ClientId,
+  change: MessageChange,
+});
+export type MessageChangeCommand = v.InferOutput<typeof MessageChangeCommand>;
 
 export const Receipts = v.strictObject({
   receipts: v.pipe(
@@ -35,6 +50,11 @@ export const MessageSendFrame = v.strictObject({
   ref: Ref,
   ...MessageSend.entries,
 });
+export const MessageChangeFrame = v.strictObject({
+  type: v.literal('message.change'),
+  ref: Ref,
+  ...MessageChangeCommand.entries,
+});
 export const ReceiptUpdateFrame = v.strictObject({
   type: v.literal('receipt.update'),
   ref: Ref,
@@ -52,6 +72,7 @@ export const ClientFrame = v.variant('type', [
   HelloFrame,
   PingFrame,
   MessageSendFrame,
+  MessageChangeFrame,
   ReceiptUpdateFrame,
   TypingStartFrame,
   SyncFrame,
@@ -59,9 +80,13 @@ export const ClientFrame = v.variant('type', [
 export type ClientFrame = v.InferOutput<typeof ClientFrame>;
 export type ClientFrameType = ClientFrame['type'];
 
-/** `accepted.event` is the first answer, whether or not this was a repeat. */
+/** `event` is the first answer, whether or not this was a repeat. */
 export const MessageSendResult = v.object({ event: ConversationEvent });
 export type MessageSendResult = v.InferOutput<typeof MessageSendResult>;
+
+/** The event that the change became; a repeat gets its position again, with the message as it stands now. */
+export const MessageChangeResult = v.object({ event: ConversationEvent });
+export type MessageChangeResult = v.InferOutput<typeof MessageChangeResult>;
 
 /** The receipts that moved, as the events they became. */
 export const ReceiptUpdateResult = v.object({ events: v.array(ConversationEvent) });
@@ -116,6 +141,7 @@ export type ReplyFrame = v.InferOutput<typeof ReplyFrame>;
 /** The schema of `result` in the reply to each command. `hello` and `ping` are answered by frames of their own. */
 export const replyResults = {
   'message.send': MessageSendResult,
+  'message.change': MessageChangeResult,
   'receipt.update': ReceiptUpdateResult,
   'typing.start': v.object({}),
   sync: SyncResult,

@@ -16,6 +16,17 @@ export const limits = {
   combiningMarksPerBaseMax: 20,
   signInsWithoutDelay: 5,
   pendingFriendRequestsMax: 50,
+  mentionsPerMessageMax: 50,
+  /** Different emoji on one message. */
+  reactionsPerMessageMax: 20,
+  pinsPerConversationMax: 50,
+  groupTitleMaxGraphemes: 60,
+  groupDescriptionMaxCodePoints: 500,
+  groupMembersMax: 1_000,
+  groupsPerPersonMax: 500,
+  /** Members named in one command. */
+  membersPerCommandMax: 100,
+  groupInvitesMax: 20,
   messagesPerPageMax: 100,
   messagesPerPage: 50,
   /** A stream that moved further than this since the client last looked is answered as `limited`. */
@@ -29,12 +40,16 @@ export const limits = {
   receiptsPerCommandMax: 100,
   /** Unread is counted up to here and shown as "99+". */
   unreadMax: 100,
+  /** Unread mentions are listed up to here. */
+  unreadMentionsMax: 20,
   notificationsListedMax: 100,
   httpBodyMaxBytes: 65_536,
   /** API Gateway cuts a WebSocket frame at 32 KiB. */
   clientFrameMaxBytes: 32_768,
   /** What the server pushes stays below the gateway's frame with room to spare; anything larger goes as a `poke`. */
   serverFrameMaxBytes: 28_000,
+  /** The last moment that JavaScript and PostgreSQL both know: "for good". */
+  timeMaxMs: 8_640_000_000_000_000,
 } as const;
 
 export const times = {

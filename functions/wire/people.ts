@@ -15,11 +15,28 @@ export type Friend = v.InferOutput<typeof Friend>;
 export const FriendRequest = v.object({ person: Person, requestedAtMs: TimeMs });
 export type FriendRequest = v.InferOutput<typeof FriendRequest>;
 
+/** What a person decided about who may see and do what. */
+export const PrivacySettings = v.object({
+  /** Whether their handle can be found by people who are not friends. */
+  findable: v.boolean(),
+  /** Whether friends see them online, and they see friends. */
+  presence: v.boolean(),
+  /** Whether others see them typing, and they see others. */
+  typing: v.boolean(),
+  /** Whether others see what they have read, and they see what others have. */
+  receipts: v.boolean(),
+  /** Whether friends may add them to groups without asking; they can always be given an invite link. */
+  groupAdds: v.boolean(),
+});
+export type PrivacySettings = v.InferOutput<typeof PrivacySettings>;
+
 /** One line of the notification centre. `seq` is its place in the account stream. */
 export const Notification = v.object({
   seq: Seq,
-  type: v.picklist(['friend_request.received', 'friend.added']),
+  type: v.picklist(['friend_request.received', 'friend.added', 'conversation.added']),
   person: Person,
+  /** The group that the person added the caller to. */
+  conversationId: v.optional(Uuid),
   createdAtMs: TimeMs,
 });
 export type Notification = v.InferOutput<typeof Notification>;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Conversation } from './conversations.ts';
 import { AccountEvent, ConversationEvent } from './events.ts';
 import { limits } from './limits.ts';
-import { Friend, FriendRequest, Notification, Person } from './people.ts';
+import { Friend, FriendRequest, Notification, Person, PrivacySettings } from './people.ts';
 import { Seq, Uuid } from './values.ts';
 
 /**
@@ -25,6 +25,8 @@ export const AccountSnapshot = v.object({
   sent: v.array(FriendRequest),
   notifications: v.array(Notification),
   notificationsSeenSeq: Seq,
+  blocked: v.array(Person),
+  privacy: PrivacySettings,
 });
 export type AccountSnapshot = v.InferOutput<typeof AccountSnapshot>;
 

@@ -29,20 +29,7 @@ export const NewHandle = v.pipe(
 );
 
 /** NFC, trimmed, 1 to 40 graphemes, with something visible, without controls and bidirectional overrides. */
-export const DisplayName = v.pipe(
-  v.string(),
-  v.maxLength(1_000, 'too_long'),
-  v.check((text) => text.isWellFormed(), 'not_unicode'),
-  v.transform((text) => text.normalize('NFC').trim()),
-  v.check((text) => text.length > 0, 'required'),
-  v.check(
-    (text) => !/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text),
-    'forbidden_characters',
-  ),
-  v.check((text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(withoutBlanks(text)), 'invisible'),
-  v.check((text) => combiningMarksFit(text), 'too_many_marks'),
-  v.check((text) => graphemeCount(text) <= limits.displayNameMaxGraphemes, 'too_long'),
-);
+export const DisplayName = visibleName(limits.displayNameMaxGraphemes);
 
 /** Any Unicode; compared as NFC, so that the same words typed on another keyboard still open the door. */
 export const NewPassword = v.pipe(
@@ -71,6 +58,35 @@ export const MessageText = v.pipe(
   v.check((text) => combiningMarksFit(text), 'too_many_marks'),
 );
 
+/** One emoji as Unicode recommends it for general interchange, with its skin tone and joiners. */
+export const Reaction = v.pipe(
+  v.string(),
+  v.maxLength(64, 'too_long'),
+  v.check((text) => /^\p{RGI_Emoji}$/v.test(text), 'not_an_emoji'),
+);
+
+/** As a display name, with more room. */
+export const GroupTitle = visibleName(limits.groupTitleMaxGraphemes);
+/** Any text, or none. */
+export const GroupDescription = v.pipe(
+  v.string(),
+  v.maxLength(limits.groupDescriptionMaxCodePoints * 2, 'too_long'),
+  v.check((text) => text.isWellFormed(), 'not_unicode'),
+  v.transform((text) => text.normalize('NFC').trim()),
+  v.check((text) => !text.includes('\0'), 'forbidden_characters'),
+  v.check((text) => combiningMarksFit(text), 'too_many_marks'),
+  v.check((text) => codePointCount(text) <= limits.groupDescriptionMaxCodePoints, 'too_long'),
+);
+
+/** What a person has begun to write: any text as long as a message may be. */
+export const DraftText = v.pipe(
+  v.string(),
+  v.maxLength(limits.messageMaxCodePoints * 2, 'too_long'),
+  v.check((text) => text.isWellFormed(), 'not_unicode'),
+  v.check((text) => !text.includes('\0'), 'forbidden_characters'),
+  v.check((text) => codePointCount(text) <= limits.messageMaxCodePoints, 'too_long'),
+);
+
 /** A BCP 47 tag, as the browser tells it. */
 export const Locale = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/, 'not_a_locale'));
 
@@ -84,6 +100,24 @@ export function codePointCount(text: string): number {
 /** How many user-perceived characters a string has (UAX 29). */
 export function graphemeCount(text: string): number {
   return [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)].length;
+}
+
+/** A name that is shown in one line beside others' names. */
+function visibleName(graphemesMax: number) {
+  return v.pipe(
+    v.string(),
+    v.maxLength(1_000, 'too_long'),
+    v.check((text) => text.isWellFormed(), 'not_unicode'),
+    v.transform((text) => text.normalize('NFC').trim()),
+    v.check((text) => text.length > 0, 'required'),
+    v.check(
+      (text) => !/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text),
+      'forbidden_characters',
+    ),
+    v.check((text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(withoutBlanks(text)), 'invisible'),
+    v.check((text) => combiningMarksFit(text), 'too_many_marks'),
+    v.check((text) => graphemeCount(text) <= graphemesMax, 'too_long'),
+  );
 }
 
 /** Hangul fillers count as letters and the blank Braille pattern as a symbol, but nobody sees them. */

@@ -1,4 +1,5 @@
 import type { Actor, Context } from '../core/context.ts';
+import { changeMessage } from '../core/messages/change.ts';
 import { sendMessage } from '../core/messages/send.ts';
 import { beat } from '../core/presence/beat.ts';
 import type { Connection } from '../core/presence/connections.ts';
@@ -36,6 +37,8 @@ export const commands: Commands = {
   },
   'message.send': async ({ ctx, connection, frame: { type: _, ref, ...command } }) =>
     reply(ref, { event: await sendMessage(ctx, actorOf(connection), command, connection) }),
+  'message.change': async ({ ctx, connection, frame: { type: _, ref, ...command } }) =>
+    reply(ref, { event: await changeMessage(ctx, actorOf(connection), command, connection) }),
   'receipt.update': async ({ ctx, connection, frame }) =>
     reply(frame.ref, { events: await updateReceipts(ctx, actorOf(connection), frame.receipts, connection) }),
   'typing.start': async ({ ctx, connection, frame }) => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { textOf } from '../../functions/wire/plain.ts';
 import { checkHistory } from './checker.ts';
 import { Client } from './client.ts';
 import { collectViews, settle } from './collect.ts';
@@ -119,7 +120,7 @@ async function run(options: CampaignOptions, parts: Parts): Promise<CampaignResu
   const lacking = await settle(clients, settleMs);
   if (options.mistake?.sql) await database.execute(options.mistake.sql);
   const views = await collectViews(clients);
-  const unsent = clients.flatMap((client) => client.state.outbox.map(({ body }) => body.text));
+  const unsent = clients.flatMap((client) => client.state.outbox.map(({ body }) => textOf(body) ?? ''));
   const history: History = { ...recorder.written(), views, unsent };
   const report = await server.report();
   return { history, violations: checkHistory(history), faults: faults.done, server: report, lacking, busyMs };

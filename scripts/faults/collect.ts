@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '../../functions/wire/conversations.ts';
 import type { MessageListResult } from '../../functions/wire/http.ts';
 import { limits } from '../../functions/wire/limits.ts';
+import { textOf } from '../../functions/wire/plain.ts';
 import type { SyncResult } from '../../functions/wire/sync.ts';
 import { head } from '../../site/src/app/state/selectors.ts';
 import type { Client } from './client.ts';
@@ -74,5 +75,5 @@ async function wholeHistory(client: Client, conversationId: string): Promise<Mes
 
 function storedOf(message: Message, names: ReadonlyMap<string, string>): StoredMessage {
   const { seq, clientId, senderId, sentAtMs, body } = message;
-  return { seq, clientId, sender: names.get(senderId) ?? senderId, text: body.text, sentAtMs };
+  return { seq, clientId, sender: names.get(senderId) ?? senderId, text: textOf(body) ?? '', sentAtMs };
 }

@@ -1,5 +1,6 @@
 import type { Message } from '../../functions/wire/conversations.ts';
 import type { ConversationEvent } from '../../functions/wire/events.ts';
+import { textOf } from '../../functions/wire/plain.ts';
 import type { SyncRequest, SyncResult } from '../../functions/wire/sync.ts';
 import type { Advance, Attempt, Door, Heard, Outcome, ReceiptAttempt, Send } from './history.ts';
 
@@ -101,7 +102,8 @@ export class Recorder {
     return { sends, receipts: this.#receipts, heard: this.#heard, advances: this.#advances };
   }
 
-  #heardMessage(member: string, { conversationId, seq, body: { text } }: Message): void {
+  #heardMessage(member: string, { conversationId, seq, body }: Message): void {
+    const text = textOf(body) ?? '';
     this.#heard.push({ member, conversationId, seq, atMs: this.now(), kind: 'message', text });
     if (this.#sends.get(text)?.sender === member) this.#acknowledged.add(text);
   }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { textOf } from '../../functions/wire/plain.ts';
 import { Cache, type CacheRecord } from '../../site/src/app/client/cache.ts';
 import { createStore, type Store } from '../../site/src/app/client/store.ts';
 import { Vault } from '../../site/src/app/client/vault.ts';
@@ -75,7 +76,7 @@ describe('what is kept', () => {
     const kept = conversations[first];
     expect(kept).toMatchObject({ hasEarlier: true, seq: cacheLimits.messagesPerConversationMax + 5 });
     expect(kept?.messages).toHaveLength(cacheLimits.messagesPerConversationMax);
-    expect(kept?.messages.at(-1)?.body.text).toBe(`message ${cacheLimits.messagesPerConversationMax + 4}`);
+    expect(textOf(kept?.messages.at(-1)?.body)).toBe(`message ${cacheLimits.messagesPerConversationMax + 4}`);
   });
 
   test('is without what waits for a hole to be filled, so that it is asked for', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { times } from '../../functions/wire/limits.ts';
+import { textOf } from '../../functions/wire/plain.ts';
 import { createChatClient } from '../../site/src/app/client/client.ts';
 import { accountKey } from '../../site/src/app/client/session-notes.ts';
 import type { ChatClient } from '../../site/src/app/client/types.ts';
@@ -23,9 +24,9 @@ const conversation = () => {
   if (!found) throw new Error('no conversation');
   return found;
 };
-const texts = () => conversation().messages.map((message) => message.body.text);
+const texts = () => conversation().messages.map((message) => textOf(message.body));
 const storedTexts = () =>
-  world.server.streams.get(world.conversationId)?.messages.map((message) => message.body.text);
+  world.server.streams.get(world.conversationId)?.messages.map((message) => textOf(message.body));
 
 async function start(): Promise<void> {
   client.start();

@@ -2,6 +2,7 @@ import type { Conversation, Member, Message } from '../../functions/wire/convers
 import type { AccountEvent, ConversationEvent, StreamEvent } from '../../functions/wire/events.ts';
 import { limits } from '../../functions/wire/limits.ts';
 import type { Person } from '../../functions/wire/people.ts';
+import { defaultPrivacy } from '../../functions/wire/plain.ts';
 import type {
   AccountSnapshot,
   AccountSync,
@@ -32,6 +33,8 @@ export class ModelServer {
     sent: [],
     notifications: [],
     notificationsSeenSeq: 0,
+    blocked: [],
+    privacy: defaultPrivacy,
   };
   /** Told of every event that happens. */
   onEvent: (event: StreamEvent) => void = () => {};

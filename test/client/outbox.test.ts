@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { MessageSendResult } from '../../functions/wire/frames.ts';
+import { textOf } from '../../functions/wire/plain.ts';
 import { Outbox } from '../../site/src/app/client/outbox.ts';
 import { createStore, type Store } from '../../site/src/app/client/store.ts';
 import { ClientError, type OutboxEntry } from '../../site/src/app/client/types.ts';
@@ -59,7 +60,7 @@ function attemptOf(
   resolve: (result: MessageSendResult) => void,
   reject: (error: ClientError) => void,
 ): Attempt {
-  const text = entry.body.text;
+  const text = textOf(entry.body) ?? '';
   const carryOut = () => server.send(entry.conversationId, server.me.id, entry.clientId, text);
   return {
     entry,
@@ -86,18 +87,18 @@ const attempt = (index: number) => {
   if (!made) throw new Error(`there was no attempt ${index}`);
   return made;
 };
-const stored = (id: string) => server.streams.get(id)?.messages.map((message) => message.body.text) ?? [];
-const states = () => store.get().outbox.map((entry) => `${entry.body.text} ${entry.status}`);
+const stored = (id: string) => server.streams.get(id)?.messages.map((message) => textOf(message.body)) ?? [];
+const states = () => store.get().outbox.map((entry) => `${textOf(entry.body)} ${entry.status}`);
 
 describe('sends', () => {
   test('one message of a conversation at a time, in typed order, and conversations side by side', async () => {
     await outbox.open();
     for (const text of ['a', 'b', 'c']) outbox.add(first, text);
     outbox.add(second, 'x');
-    expect(attempts.map(({ entry }) => entry.body.text)).toEqual(['a', 'x']);
+    expect(attempts.map(({ entry }) => textOf(entry.body))).toEqual(['a', 'x']);
     expect(states()).toEqual(['a sending', 'b waiting', 'c waiting', 'x sending']);
     await attempt(0).answer();
-    expect(attempts.map(({ entry }) => entry.body.text)).toEqual(['a', 'x', 'b']);
+    expect(attempts.map(({ entry }) => textOf(entry.body))).toEqual(['a', 'x', 'b']);
     await attempt(2).answer();
     await attempt(3).answer();
     await attempt(1).answer();
@@ -126,7 +127,7 @@ describe('sends', () => {
     outbox.add(first, 'b');
     const { entry } = attempt(0);
     store.dispatch({ type: 'event.arrived', event: server.send(first, me(), entry.clientId, 'a') });
-    expect(attempts.map((made) => made.entry.body.text)).toEqual(['a', 'b']);
+    expect(attempts.map((made) => textOf(made.entry.body))).toEqual(['a', 'b']);
   });
 
   test('nothing while there is no network, and everything when it is back', async () => {

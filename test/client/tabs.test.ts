@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { times } from '../../functions/wire/limits.ts';
+import { textOf } from '../../functions/wire/plain.ts';
 import { createChatClient } from '../../site/src/app/client/client.ts';
 import type { World } from '../../site/src/app/client/ports.ts';
 import type { ChatClient } from '../../site/src/app/client/types.ts';
@@ -69,7 +70,9 @@ async function openTab(options: { visible?: boolean; shares?: boolean } = {}): P
     client,
     sockets,
     texts: () =>
-      client.state.peek().conversations[world.conversationId]?.messages.map((one) => one.body.text) ?? [],
+      client.state
+        .peek()
+        .conversations[world.conversationId]?.messages.map((one) => textOf(one.body) ?? '') ?? [],
     show: (visible) => {
       page.visible = visible;
       page.changed();
@@ -96,7 +99,7 @@ const connections = () => tabs.map((tab) => tab.client.connection.peek());
 const hear = (text: string, number: number) =>
   world.server.send(world.conversationId, peer, uuidOf(number), text);
 const storedTexts = () =>
-  world.server.streams.get(world.conversationId)?.messages.map((message) => message.body.text);
+  world.server.streams.get(world.conversationId)?.messages.map((message) => textOf(message.body));
 
 describe('two tabs', () => {
   let leader: Tab;

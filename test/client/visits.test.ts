@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { textOf } from '../../functions/wire/plain.ts';
 import { createChatClient } from '../../site/src/app/client/client.ts';
 import { storagePatienceMs } from '../../site/src/app/client/outbox.ts';
 import type { ChatClient } from '../../site/src/app/client/types.ts';
@@ -16,9 +17,9 @@ beforeEach(() => {
 });
 
 const texts = () =>
-  client.state.peek().conversations[world.conversationId]?.messages.map((message) => message.body.text);
+  client.state.peek().conversations[world.conversationId]?.messages.map((message) => textOf(message.body));
 const storedTexts = () =>
-  world.server.streams.get(world.conversationId)?.messages.map((message) => message.body.text);
+  world.server.streams.get(world.conversationId)?.messages.map((message) => textOf(message.body));
 
 async function start(): Promise<void> {
   client.start();

@@ -11,6 +11,7 @@ import { declineFriendRequest } from '../../functions/core/friends/request.ts';
 import { listMessages } from '../../functions/core/messages/list.ts';
 import { sync } from '../../functions/core/sync/sync.ts';
 import type { Conversation, Message } from '../../functions/wire/conversations.ts';
+import { textOf } from '../../functions/wire/plain.ts';
 import type { AccountSnapshot } from '../../functions/wire/sync.ts';
 import { actorOf } from '../../scripts/demo/act.ts';
 import { demoPeople } from '../../scripts/demo/people.ts';
@@ -75,7 +76,7 @@ describe('seeding that was interrupted', () => {
     for (const lane of written) {
       const [one = '', other = ''] = lane[0]?.conversation.split('-') ?? [];
       const messages = await allMessages(one, other);
-      expect(messages.map(({ senderId, sentAtMs, body }) => [senderId, sentAtMs, body.text])).toEqual(
+      expect(messages.map(({ senderId, sentAtMs, body }) => [senderId, sentAtMs, textOf(body)])).toEqual(
         lane.map(({ by, atMs, text }) => [actorOf(by).userId, atMs, text]),
       );
     }

@@ -19,6 +19,9 @@ export function lookInto(stack: Stack) {
         'members',
         'friend_requests',
         'friendships',
+        'commands',
+        'reactions',
+        'group_invites',
       ];
       const { rows } = await db.query<Record<string, number>>({
         text: `select ${tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(', ')}`,

@@ -2,6 +2,7 @@ import { ApiError } from '../../functions/wire/errors.ts';
 import type { AccountEvent } from '../../functions/wire/events.ts';
 import { limits } from '../../functions/wire/limits.ts';
 import type { Friend, FriendRequest, Notification, Person } from '../../functions/wire/people.ts';
+import { defaultPrivacy } from '../../functions/wire/plain.ts';
 import type { AccountSnapshot, AccountSync } from '../../functions/wire/sync.ts';
 import type { ConversationStreams, Tell } from './conversation-streams.ts';
 
@@ -38,7 +39,16 @@ export class AccountStreams {
   }
 
   open(me: Person): void {
-    const empty = { me, friends: [], received: [], sent: [], notifications: [], notificationsSeenSeq: 0 };
+    const empty = {
+      me,
+      friends: [],
+      received: [],
+      sent: [],
+      notifications: [],
+      notificationsSeenSeq: 0,
+      blocked: [],
+      privacy: defaultPrivacy,
+    };
     this.all.set(me.id, { ...empty, events: [], history: [{ ...empty }] });
   }
 
@@ -175,8 +185,17 @@ export class AccountStreams {
   #append(account: Account, make: (seq: number) => AccountEvent): AccountEvent {
     const event = make(account.events.length + 1);
     account.events.push(event);
-    const { me, friends, received, sent, notifications, notificationsSeenSeq } = account;
-    account.history.push({ me, friends, received, sent, notifications, notificationsSeenSeq });
+    const { me, friends, received, sent, notifications, notificationsSeenSeq, blocked, privacy } = account;
+    account.history.push({
+      me,
+      friends,
+      received,
+      sent,
+      notifications,
+      notificationsSeenSeq,
+      blocked,
+      privacy,
+    });
     this.#tell(me.id, event, null);
     return event;
   }

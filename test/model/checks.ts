@@ -1,3 +1,4 @@
+import { textOf } from '../../functions/wire/plain.ts';
 import type { ChatState, ConversationState } from '../../site/src/app/client/types.ts';
 import { initialState, reduce } from '../../site/src/app/state/reducer.ts';
 import { head, isIncomplete } from '../../site/src/app/state/selectors.ts';
@@ -88,8 +89,8 @@ function checkWritten(stream: Stream, client: ModelClient): void {
   let place = 0;
   for (const { clientId, body } of written) {
     const seq = stream.messages.find((message) => message.clientId === clientId)?.seq;
-    if (seq === undefined) fail(client, `"${body.text}" was lost`);
-    if (seq < place) fail(client, `"${body.text}" came before what was written before it`);
+    if (seq === undefined) fail(client, `"${textOf(body)}" was lost`);
+    if (seq < place) fail(client, `"${textOf(body)}" came before what was written before it`);
     place = seq;
   }
 }
@@ -100,13 +101,13 @@ function checkAcknowledged(server: ModelServer, client: ModelClient): void {
     if (seq === undefined) continue;
     const messages = server.conversations.all.get(conversationId)?.messages ?? [];
     if (!messages.some((message) => message.clientId === clientId && message.seq === seq))
-      fail(client, `"${body.text}" was acknowledged at ${seq} and is not there`);
+      fail(client, `"${textOf(body)}" was acknowledged at ${seq} and is not there`);
   }
 }
 
 function checkOutbox(client: ModelClient): void {
   const unsent = client.state.outbox.filter((entry) => entry.status !== 'failed');
-  if (unsent.length > 0) fail(client, `"${unsent[0]?.body.text}" is still in the outbox`);
+  if (unsent.length > 0) fail(client, `"${textOf(unsent[0]?.body)}" is still in the outbox`);
 }
 
 /** Read is what the person has read on one of their devices, and nothing else. */
@@ -160,6 +161,8 @@ export function meaningOf(state: ChatState) {
   const { me, accountSeq, heldAccountEvents, notifications, notificationsSeenSeq } = state;
   return {
     ...{ me, accountSeq, heldAccountEvents, notifications, notificationsSeenSeq },
+    privacy: state.privacy,
+    blocked: [...state.blocked].sort((one, other) => (one.id < other.id ? -1 : 1)),
     friends: byPerson(state.friends),
     received: byPerson(state.received),
     sent: byPerson(state.sent),
@@ -168,6 +171,7 @@ export function meaningOf(state: ChatState) {
       .map(({ messages: _, hasEarlier: __, ...conversation }) => ({
         ...conversation,
         members: byPerson(conversation.members),
+        formerMembers: [...conversation.formerMembers].sort((one, other) => (one.id < other.id ? -1 : 1)),
       })),
   };
 }

@@ -4,112 +4,14 @@ import type { SyncRequest, SyncResult } from '../../functions/wire/sync.ts';
 import type { ChatState } from '../../site/src/app/client/types.ts';
 import { initialState, reduce } from '../../site/src/app/state/reducer.ts';
 import { head, isIncomplete, syncRequestOf } from '../../site/src/app/state/selectors.ts';
-import { befriend, register, type TestPerson, uuid7 } from '../helpers/person.ts';
+import { befriend, register, type TestPerson } from '../helpers/person.ts';
 import type { TestSocket } from '../helpers/socket.ts';
 import { eventually, startTestStack } from '../helpers/stack.ts';
 import { sync } from '../helpers/sync.ts';
 import { meaningOf } from './checks.ts';
+import { type Case, cases, type Scene } from './converging-cases.ts';
 
 const stack = await startTestStack();
-
-/** Two people; `conversationId` where they have been friends from the start. */
-interface Scene {
-  readonly ann: TestPerson;
-  readonly bob: TestPerson;
-  readonly conversationId: string;
-}
-
-interface Case {
-  readonly areFriends?: true;
-  readonly before?: (scene: Scene) => Promise<unknown>;
-  readonly act: (scene: Scene) => Promise<{ status: number }>;
-}
-
-const write = (from: TestPerson, { conversationId }: Scene) =>
-  from.call('POST', `/api/conversations/${conversationId}/messages`, {
-    clientId: uuid7(),
-    body: { type: 'text', text: 'hello' },
-  });
-const tell = (from: TestPerson, { conversationId }: Scene, positions: object) =>
-  from.call('POST', '/api/receipts', { receipts: [{ conversationId, ...positions }] });
-const ask = (from: TestPerson, to: TestPerson) => from.call('PUT', `/api/friend-requests/sent/${to.id}`);
-
-/** What brings each kind of event about. */
-const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
-  'message.created': {
-    'the first of a conversation': { areFriends: true, act: (scene) => write(scene.ann, scene) },
-    'after one that nobody has read': {
-      areFriends: true,
-      before: (scene) => write(scene.ann, scene),
-      act: (scene) => write(scene.bob, scene),
-    },
-  },
-  'receipt.updated': {
-    delivered: {
-      areFriends: true,
-      before: (scene) => write(scene.ann, scene),
-      act: (scene) => tell(scene.bob, scene, { deliveredSeq: 1 }),
-    },
-    'read in part': {
-      areFriends: true,
-      before: async (scene) => {
-        for (const from of [scene.ann, scene.bob, scene.ann]) await write(from, scene);
-      },
-      act: (scene) => tell(scene.bob, scene, { readSeq: 1 }),
-    },
-    'superseding an earlier one': {
-      areFriends: true,
-      before: async (scene) => {
-        await write(scene.ann, scene);
-        await tell(scene.bob, scene, { deliveredSeq: 1 });
-      },
-      act: (scene) => tell(scene.bob, scene, { readSeq: 1 }),
-    },
-  },
-  'friend_request.received': { 'by a stranger': { act: ({ ann, bob }) => ask(bob, ann) } },
-  'friend_request.sent': { 'to a stranger': { act: ({ ann, bob }) => ask(ann, bob) } },
-  'friend_request.closed': {
-    'taken back': {
-      before: ({ ann, bob }) => ask(ann, bob),
-      act: ({ ann, bob }) => ann.call('DELETE', `/api/friend-requests/sent/${bob.id}`),
-    },
-    declined: {
-      before: ({ ann, bob }) => ask(ann, bob),
-      act: ({ ann, bob }) => bob.call('DELETE', `/api/friend-requests/received/${ann.id}`),
-    },
-  },
-  'friend.added': {
-    accepted: {
-      before: ({ ann, bob }) => ask(ann, bob),
-      act: ({ ann, bob }) => bob.call('PUT', `/api/friends/${ann.id}`),
-    },
-    'by asking one who has asked': {
-      before: ({ ann, bob }) => ask(ann, bob),
-      act: ({ ann, bob }) => ask(bob, ann),
-    },
-    'again, to the old conversation': {
-      areFriends: true,
-      before: async (scene) => {
-        await write(scene.ann, scene);
-        await scene.bob.call('DELETE', `/api/friends/${scene.ann.id}`);
-        await ask(scene.ann, scene.bob);
-      },
-      act: ({ ann, bob }) => bob.call('PUT', `/api/friends/${ann.id}`),
-    },
-  },
-  'friend.removed': {
-    'by one of them': {
-      areFriends: true,
-      act: ({ ann, bob }) => ann.call('DELETE', `/api/friends/${bob.id}`),
-    },
-  },
-  'notifications.seen': {
-    all: {
-      before: ({ ann, bob }) => ask(bob, ann),
-      act: ({ ann }) => ann.call('POST', '/api/notifications/seen', { seenSeq: 1 }),
-    },
-  },
-};
 
 const kinds = [...ConversationEvent.options, ...AccountEvent.options].map(
   ({ entries }) => entries.type.literal,

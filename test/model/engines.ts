@@ -45,8 +45,10 @@ export function makeEngines(options: EnginesOptions): Engines {
   const newClientId = uuid7Source(world.clock.now, world.randomBytes);
   const outboxes = Array.from({ length: options.outboxes }, (_, index) => {
     const share = options.outboxes === 1 ? store : everyNth(store, options.outboxes, index);
-    const send = ({ conversationId, clientId, body }: OutboxEntry) =>
-      ask<{ event: never }>({ type: 'message.send', conversationId, clientId, body });
+    const send = ({ conversationId, clientId, body }: OutboxEntry) => {
+      if (!body) throw new Error('The model sends messages only.');
+      return ask<{ event: never }>({ type: 'message.send', conversationId, clientId, body });
+    };
     return new Outbox(world, { store: share, table, newClientId, send });
   });
   const receipts = new Receipts(world, {

@@ -1,3 +1,4 @@
+import { textOf } from '../../functions/wire/plain.ts';
 import { giveUp, type ModelClient, type Push, type Request } from './model-client.ts';
 import { ann, bob, carol, groupId, type Run } from './run.ts';
 
@@ -141,7 +142,7 @@ const again: Act = (_, client, pick) => {
   if (!entry) return null;
   if (pick % 2) client.retry(entry.clientId);
   else client.discard(entry.clientId);
-  return `${client.name} ${pick % 2 ? 'retries' : 'discards'} "${entry.body.text}"`;
+  return `${client.name} ${pick % 2 ? 'retries' : 'discards'} "${textOf(entry.body)}"`;
 };
 
 /** The third person needs no device. */

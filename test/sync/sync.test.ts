@@ -23,7 +23,7 @@ const send = (from: TestPerson, conversationId: string, text = 'hello') =>
 const fillWith = (from: TestPerson, conversationId: string, count: number) =>
   database.query({
     text: `
-      select send_message($1, $2, gen_random_uuid(), now(), 1::smallint, null, convert_to('{"type":"text","text":"x"}', 'utf8'))
+      select send_message($1, $2, gen_random_uuid(), now(), 1::smallint, null, convert_to('{"type":"text","text":"x"}', 'utf8'), null, null)
       from generate_series(1, $3)`,
     values: [conversationId, from.id, count],
   });
@@ -110,7 +110,7 @@ describe('sync', () => {
     await database.query({
       text: `
         select append_account_event($1, case n % 2 when 1 then 'friend_request.sent' else 'friend_request.closed' end,
-          $2, 'sent', null, now()) from generate_series(1, 100) n`,
+          $2, 'sent', null, null, null, now()) from generate_series(1, 100) n`,
       values: [ann.id, bob.id],
     });
     expect((await sync(ann, { account: 2 })).account).toMatchObject({ kind: 'events', seq: 102 });
@@ -199,7 +199,7 @@ describe('three hundred conversations', async () => {
     const long = JSON.stringify({ type: 'text', text: '🌙'.repeat(4_000) });
     await database.query({
       text: `
-        select send_message(m.conversation_id, $1, gen_random_uuid(), now(), 1::smallint, null, convert_to($2, 'utf8'))
+        select send_message(m.conversation_id, $1, gen_random_uuid(), now(), 1::smallint, null, convert_to($2, 'utf8'), null, null)
         from (select conversation_id from members where user_id = $1 order by conversation_id limit 8) m,
           generate_series(1, 90)`,
       values: [ann.id, long],

@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import type { Member, Message } from '../../functions/wire/conversations.ts';
 import type { Notification, Person } from '../../functions/wire/people.ts';
+import { defaultPrivacy, textOf } from '../../functions/wire/plain.ts';
 import {
   type ChatClient,
   type ChatState,
@@ -61,6 +62,8 @@ export function createFixtureClient(options: { friends?: number; earlier?: numbe
     sent: friends.length > 0 ? [{ person: at(7), requestedAtMs: fixtureNowMs - 2 * dayMs }] : [],
     notifications: friends.length > 0 ? notifications() : [],
     notificationsSeenSeq: 7,
+    blocked: [],
+    privacy: defaultPrivacy,
     conversations: Object.fromEntries(conversations.map((one) => [one.id, one])),
     outbox: [],
   });
@@ -121,8 +124,12 @@ export function createFixtureClient(options: { friends?: number; earlier?: numbe
     retryMessage(clientId) {
       const entry = state.peek().outbox.find((one) => one.clientId === clientId);
       this.discardMessage(clientId);
-      if (entry) this.sendMessage(entry.conversationId, entry.body.text);
+      if (entry) this.sendMessage(entry.conversationId, textOf(entry.body) ?? '');
     },
+    changeMessage: (conversationId, seq, change) => {
+      asked.push(`${change.type} ${conversationId} ${seq}`);
+    },
+    request: () => Promise.reject(new ClientError('network')),
     discardMessage: (clientId) =>
       patch({ outbox: state.peek().outbox.filter((one) => one.clientId !== clientId) }),
     markRead(id, seq) {
@@ -204,6 +211,12 @@ function conversation(friend: Person, index: number): ConversationState {
     id,
     kind: 'direct',
     createdAtMs: fixtureNowMs - 20 * dayMs,
+    formerMembers: [],
+    details: {},
+    settings: {},
+    ended: false,
+    unreadMentions: [],
+    pinnedSeqs: [],
     members: [position(me, messages.at(-1 - unread)?.seq ?? 0), position(friend, messages.at(-2)?.seq ?? 0)],
     seq,
     held: [],

@@ -10,6 +10,16 @@ export interface Told {
   readonly event: AccountEvent;
 }
 
+/** What an event is about; each kind of event uses some of it. */
+export interface NewAccountEvent {
+  readonly type: AccountEvent['type'];
+  readonly subjectId?: string;
+  readonly detail?: string;
+  readonly position?: number;
+  readonly conversationId?: string;
+  readonly seqs?: readonly number[];
+}
+
 /**
  * Appends an event to a person's account stream, taking its next position, and gives it as it is to be told after commit.
  *
@@ -20,18 +30,23 @@ export async function appendAccountEvent(
   tx: Queryable,
   at: Date,
   userId: string,
-  event: { type: AccountEvent['type']; subjectId?: string; detail?: string; position?: number },
+  event: NewAccountEvent,
 ): Promise<Told> {
   const { rows } = await tx.query<{ event: SealedAccountEvent }>({
-    text: 'select account_event_json(e, $7) as event from append_account_event($1, $2, $3, $4, $5, $6) e',
+    text: `
+      select account_event_json(e, $9, $10, $8) as event
+      from append_account_event($1, $2, $3, $4, $5, $6, $7, $8) e`,
     values: [
       userId,
       event.type,
       event.subjectId ?? null,
       event.detail ?? null,
       event.position ?? null,
+      event.conversationId ?? null,
+      event.seqs ?? null,
       at,
       limits.unreadMax,
+      limits.unreadMentionsMax,
     ],
   });
   const row = rows[0];

@@ -1,15 +1,25 @@
 import type { AccountEvent } from '../../wire/events.ts';
-import { openConversation, type SealedConversation } from '../conversations/open.ts';
+import {
+  openConversation,
+  openSettings,
+  type SealedConversation,
+  type SealedSettings,
+} from '../conversations/open.ts';
 
-type FriendAdded = Extract<AccountEvent, { type: 'friend.added' }>;
+type WithConversation = Extract<AccountEvent, { type: 'friend.added' | 'conversation.added' }>;
+type WithSettings = Extract<AccountEvent, { type: 'conversation.settings' }>;
+type Seal<Event> = Event extends WithConversation
+  ? Omit<Event, 'conversation'> & { readonly conversation: SealedConversation }
+  : Event extends WithSettings
+    ? Omit<Event, 'settings'> & { readonly settings: SealedSettings }
+    : Event;
 
 /** An account event as the database tells it (`account_event_json`). */
-export type SealedAccountEvent =
-  | Exclude<AccountEvent, FriendAdded>
-  | (Omit<FriendAdded, 'conversation'> & { readonly conversation: SealedConversation });
+export type SealedAccountEvent = Seal<AccountEvent>;
 
 /** The event as its person sees it. */
 export function openAccountEvent(event: SealedAccountEvent): AccountEvent {
-  if (event.type !== 'friend.added') return event;
-  return { ...event, conversation: openConversation(event.conversation) };
+  if ('conversation' in event) return { ...event, conversation: openConversation(event.conversation) };
+  if (event.type === 'conversation.settings') return { ...event, settings: openSettings(event.settings) };
+  return event;
 }

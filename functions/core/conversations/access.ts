@@ -26,7 +26,7 @@ export async function membersToWriteTo(
       select m.user_id,
         c.kind <> 'direct' or exists (select from friendships f where f.conversation_id = c.id) as writable
       from members m join conversations c on c.id = m.conversation_id
-      where m.conversation_id = $1`,
+      where m.conversation_id = $1 and m.left_seq is null`,
     values: [conversationId],
   });
   const ids = rows.map((row) => row.user_id);

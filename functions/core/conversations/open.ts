@@ -1,12 +1,29 @@
-import type { Conversation } from '../../wire/conversations.ts';
-import { openMessage, type SealedMessage } from '../messages/body.ts';
+import type { Conversation, ConversationSettings } from '../../wire/conversations.ts';
+import { open, openMessage, type Sealed, type SealedMessage } from '../messages/body.ts';
 
-/** A conversation as the database tells it (`conversation_json`). */
-export type SealedConversation = Omit<Conversation, 'lastMessage'> & {
-  readonly lastMessage: SealedMessage | null;
+/** What a person set for a conversation, as the database tells it (`settings_json`). */
+export type SealedSettings = Omit<ConversationSettings, 'draft'> & { readonly draft?: Sealed };
+
+/** A conversation as the database tells it (`conversation_json`): what is empty is absent. */
+export type SealedConversation = Omit<Conversation, 'members' | 'lastMessage' | 'settings'> & {
+  readonly members?: Conversation['members'];
+  readonly lastMessage?: SealedMessage;
+  readonly settings?: SealedSettings;
 };
 
 /** The conversation as a member sees it. */
 export function openConversation(sealed: SealedConversation): Conversation {
-  return { ...sealed, lastMessage: sealed.lastMessage && openMessage(sealed.lastMessage) };
+  const { members = [], lastMessage, settings = {}, ...conversation } = sealed;
+  return {
+    ...conversation,
+    members,
+    settings: openSettings(settings),
+    lastMessage: lastMessage === undefined ? null : openMessage(lastMessage),
+  };
+}
+
+/** The settings as their person sees them. */
+export function openSettings({ draft, ...settings }: SealedSettings): ConversationSettings {
+  const text = draft && open<string>(draft);
+  return { ...settings, ...(text ? { draft: text } : {}) };
 }

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { connectionsOf } from '../presence/connections.ts';
 
 /**
- * Makes sure that a message was told, although the handler that sent it may have died after commit. A member whose
+ * Makes sure that a message, or a change, was told, although its handler may have died after commit. A member whose
  * delivered position reaches the message has acknowledged it; the connected devices of the others get a `poke`, which
  * changes nothing where the message is known. A repeat does no harm; a message that was never committed is ignored.
  *
@@ -16,10 +16,14 @@ export async function checkFanout(
   const { rows } = await ctx.db.query<{ conversation_id: string; seq: number; waiting: string[] }>({
     name: 'fanout-check',
     text: `
-      select m.conversation_id, m.seq, array(
+      select done.conversation_id, done.seq, array(
         select x.user_id from members x
-        where x.conversation_id = m.conversation_id and x.delivered_seq < m.seq and x.user_id <> m.sender_id) as waiting
-      from messages m where m.sender_id = $1 and m.client_id = $2`,
+        where x.conversation_id = done.conversation_id and x.delivered_seq < done.seq and x.user_id <> $1
+          and (x.left_seq is null or x.left_seq >= done.seq)) as waiting
+      from (
+        select conversation_id, seq from messages where sender_id = $1 and client_id = $2
+        union all
+        select conversation_id, seq from commands where user_id = $1 and client_id = $2) done`,
     values: [check.senderId, check.clientId],
   });
   const message = rows[0];

@@ -8,7 +8,7 @@ import { openMessage, type SealedMessage } from './body.ts';
  * A page of messages, oldest first: the newest ones, those before a position, or those after one. One round trip;
  * fetching marks nothing as read.
  *
- * @throws ApiError `not_found` where the caller is not a member.
+ * @throws ApiError `not_found` where the caller is not, and never was, a member.
  */
 export async function listMessages(
   ctx: Context,
@@ -21,14 +21,22 @@ export async function listMessages(
   const { rows } = await ctx.db.query<{ member: boolean; message: SealedMessage | null }>({
     name: forward ? 'messages-after' : 'messages-before',
     text: `
-      select true as member, message_json(m) as message
+      select true as member, message_json(m, me, $5) as message
       from members me
       left join lateral (
         select * from messages
         where conversation_id = $1 and seq ${forward ? '>' : '<'} $3
+          and seq <= coalesce(me.left_seq, $6) and may_see(me, messages, $5)
         order by seq ${forward ? 'asc' : 'desc'} limit $4) m on true
-      where me.conversation_id = $1 and me.user_id = $2`,
-    values: [conversationId, actor.userId, query.after ?? query.before ?? Number.MAX_SAFE_INTEGER, limit + 1],
+      where me.conversation_id = $1 and me.user_id = $2 and not me.hidden`,
+    values: [
+      conversationId,
+      actor.userId,
+      query.after ?? query.before ?? Number.MAX_SAFE_INTEGER,
+      limit + 1,
+      new Date(ctx.clock.now()),
+      Number.MAX_SAFE_INTEGER,
+    ],
   });
   assertMember(rows[0]?.member);
   const found = rows.flatMap((row) => (row.message?.seq ? [openMessage(row.message)] : []));

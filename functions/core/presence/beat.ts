@@ -43,8 +43,8 @@ async function readHead(ctx: Context, userId: string): Promise<{ head: number; f
     name: 'head-and-friends',
     text: `
       select u.account_seq + coalesce((
-          select sum(c.last_seq) from members m join conversations c on c.id = m.conversation_id
-          where m.user_id = u.id), 0)::bigint as head,
+          select sum(coalesce(m.left_seq, c.last_seq)) from members m join conversations c on c.id = m.conversation_id
+          where m.user_id = u.id and not m.hidden), 0)::bigint as head,
         array(select friend_id from friends_of(u.id)) as friend_ids
       from users u where u.id = $1`,
     values: [userId],

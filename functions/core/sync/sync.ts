@@ -1,4 +1,3 @@
-import type { Message } from '../../wire/conversations.ts';
 import { ApiError } from '../../wire/errors.ts';
 import type { ConversationEvent } from '../../wire/events.ts';
 import type {
@@ -12,19 +11,23 @@ import { openAccountEvent, type SealedAccountEvent } from '../account-stream/ope
 import type { Actor, Context } from '../context.ts';
 import { openConversation, type SealedConversation } from '../conversations/open.ts';
 import { openMessage, type SealedMessage } from '../messages/body.ts';
+import { createdEvent, updatedEvent } from '../messages/events.ts';
 import { syncStatement } from './query.ts';
 
 interface SyncRow {
   readonly head: number;
   readonly account_seq: number;
-  readonly account_events: SealedAccountEvent[] | null;
+  /** null inside: about something that has been deleted since. */
+  readonly account_events: (SealedAccountEvent | null)[] | null;
   readonly account_snapshot: AccountSnapshot | null;
   readonly conversations: {
     id: string;
     seq: number;
     known: boolean;
-    messages: SealedMessage[] | null;
-    receipts: Extract<ConversationEvent, { type: 'receipt.updated' }>[] | null;
+    created: SealedMessage[] | null;
+    updated: { seq: number; message: SealedMessage }[] | null;
+    /** Members, details and receipts, ready to be told. */
+    others: ConversationEvent[] | null;
     conversation: SealedConversation | null;
   }[];
   readonly gone: string[];
@@ -35,7 +38,7 @@ interface SyncRow {
  * missing, a snapshot where a stream is new to the caller or moved too far. Changes nothing, so it may be repeated.
  */
 export async function sync(ctx: Context, actor: Actor, request: SyncRequest): Promise<SyncResult> {
-  const { rows } = await ctx.db.query<SyncRow>(syncStatement(actor.userId, request));
+  const { rows } = await ctx.db.query<SyncRow>(syncStatement(actor.userId, request, ctx.clock.now()));
   const row = rows[0];
   if (!row) throw new ApiError('unauthenticated');
   return {
@@ -49,7 +52,11 @@ export async function sync(ctx: Context, actor: Actor, request: SyncRequest): Pr
 function accountSync(row: SyncRow): AccountSync | null {
   if (row.account_snapshot) return { kind: 'snapshot', seq: row.account_seq, snapshot: row.account_snapshot };
   if (!row.account_events) return null;
-  return { kind: 'events', seq: row.account_seq, events: row.account_events.map(openAccountEvent) };
+  return {
+    kind: 'events',
+    seq: row.account_seq,
+    events: row.account_events.flatMap((event) => (event ? [openAccountEvent(event)] : [])),
+  };
 }
 
 function conversationSync(row: SyncRow['conversations'][number]): ConversationSync {
@@ -63,11 +70,10 @@ function conversationSync(row: SyncRow['conversations'][number]): ConversationSy
       conversation: openConversation(row.conversation),
     };
   }
-  const created = (row.messages ?? []).map((sealed) => createdEvent(openMessage(sealed)));
-  const events: ConversationEvent[] = [...created, ...(row.receipts ?? [])];
+  const events: ConversationEvent[] = [
+    ...(row.created ?? []).map((sealed) => createdEvent(openMessage(sealed))),
+    ...(row.updated ?? []).map(({ seq: at, message }) => updatedEvent(at, openMessage(message))),
+    ...(row.others ?? []),
+  ];
   return { kind: 'events', id, seq, events: events.sort((one, other) => one.seq - other.seq) };
-}
-
-function createdEvent(message: Message): ConversationEvent {
-  return { type: 'message.created', conversationId: message.conversationId, seq: message.seq, message };
 }

@@ -1,5 +1,5 @@
 import type { StorageKey } from '../../../../functions/wire/accounts.ts';
-import type { MessageBody, ReceiptUpdate } from '../../../../functions/wire/conversations.ts';
+import type { ReceiptUpdate } from '../../../../functions/wire/conversations.ts';
 import type { MessageSendResult, ReceiptUpdateResult } from '../../../../functions/wire/frames.ts';
 import type { HttpResult } from '../../../../functions/wire/http.ts';
 import { limits } from '../../../../functions/wire/limits.ts';
@@ -8,7 +8,7 @@ import type { Command } from './frames.ts';
 import type { Method } from './http.ts';
 import type { Session } from './session.ts';
 import type { SharedConnection } from './shared-connection.ts';
-import { ClientError } from './types.ts';
+import { ClientError, type OutboxEntry } from './types.ts';
 
 export type Api = ReturnType<typeof createApi>;
 
@@ -33,12 +33,26 @@ export function createApi(session: Session, connection: Pick<SharedConnection, '
   return {
     sync: (request: SyncRequest) => session.call<HttpResult<'sync'>>('POST', '/api/sync', request),
 
-    sendMessage: (message: { conversationId: string; clientId: string; body: MessageBody }) => {
-      const { conversationId, clientId, body } = message;
-      return viaSocketOr<MessageSendResult>({ type: 'message.send', conversationId, clientId, body }, () =>
-        session.call('POST', `/api/conversations/${conversationId}/messages`, { clientId, body }),
+    /** Sends what waits in the outbox: a message, or a change of one. */
+    transmit: (entry: OutboxEntry) => {
+      const { conversationId, clientId } = entry;
+      const messages = `/api/conversations/${conversationId}/messages`;
+      if (entry.change === undefined) {
+        const { body, replyToSeq } = entry;
+        const content = { clientId, body, ...(replyToSeq === undefined ? {} : { replyToSeq }) };
+        return viaSocketOr<MessageSendResult>({ type: 'message.send', conversationId, ...content }, () =>
+          session.call('POST', messages, content),
+        );
+      }
+      const { messageSeq: seq, change } = entry;
+      return viaSocketOr<MessageSendResult>(
+        { type: 'message.change', conversationId, seq, clientId, change },
+        () => session.call('POST', `${messages}/${seq}/changes`, { clientId, change }),
       );
     },
+
+    request: <Result>(method: Method, path: string, body?: unknown) =>
+      session.call<Result>(method, path, body),
 
     updateReceipts: (receipts: ReceiptUpdate[]) =>
       viaSocketOr<ReceiptUpdateResult>({ type: 'receipt.update', receipts }, () =>

@@ -53,7 +53,7 @@ export function createChatClient(world: World): ChatClient {
     store,
     table: vault.table('outbox'),
     newClientId: uuid7Source(clock.now, world.randomBytes),
-    send: api.sendMessage,
+    send: api.transmit,
   });
   const receipts = new Receipts(world, { store, update: api.updateReceipts });
   const typing = new Typing(clock, (conversationId) => {
@@ -86,10 +86,11 @@ export function createChatClient(world: World): ChatClient {
     },
     stop,
 
-    sendMessage(conversationId, text) {
+    sendMessage(conversationId, text, extras) {
       typing.endMine(conversationId);
-      outbox.add(conversationId, text);
+      outbox.add(conversationId, text, extras);
     },
+    changeMessage: (conversationId, messageSeq, change) => outbox.change(conversationId, messageSeq, change),
     retryMessage: (clientId) => outbox.retry(clientId),
     discardMessage: (clientId) => outbox.discard(clientId),
     markRead: (conversationId, seq) => receipts.markRead(conversationId, seq),

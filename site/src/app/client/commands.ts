@@ -1,10 +1,13 @@
+import type { StreamEvent } from '../../../../functions/wire/events.ts';
 import type { AccountEventResult } from '../../../../functions/wire/http.ts';
 import type { Api } from './api.ts';
+import type { Method } from './http.ts';
 import type { Store } from './store.ts';
 import type { ChatClient } from './types.ts';
 
 type Commands = Pick<
   ChatClient,
+  | 'request'
   | 'loadEarlier'
   | 'findPerson'
   | 'requestFriend'
@@ -15,13 +18,26 @@ type Commands = Pick<
   | 'seeNotifications'
 >;
 
+/** What answers tell of what has happened. */
+interface Answer {
+  readonly added?: StreamEvent | null;
+  readonly event?: StreamEvent | null;
+  readonly events?: readonly StreamEvent[];
+}
+
 /** The commands that answer when the server has answered. What they changed goes through the reducer, as a push would. */
 export function createCommands(store: Store, api: Api): Commands {
   const loading = new Map<string, Promise<void>>();
 
   async function apply(answer: Promise<AccountEventResult>): Promise<void> {
-    const { event } = await answer;
-    if (event !== null) store.dispatch({ type: 'event.arrived', event });
+    applyAnswer(await answer);
+  }
+
+  /** A conversation that is new comes before its events. */
+  function applyAnswer(answer: Answer | undefined): void {
+    const { added, event, events = [] } = answer ?? {};
+    for (const one of [added, event, ...events])
+      if (one) store.dispatch({ type: 'event.arrived', event: one });
   }
 
   async function loadPage(conversationId: string): Promise<void> {
@@ -33,6 +49,11 @@ export function createCommands(store: Store, api: Api): Commands {
   }
 
   return {
+    async request<Result>(method: Method, path: string, body?: unknown): Promise<Result> {
+      const answer = await api.request<Result>(method, path, body);
+      applyAnswer(answer as Answer | undefined);
+      return answer;
+    },
     loadEarlier(conversationId) {
       const underWay = loading.get(conversationId);
       if (underWay !== undefined) return underWay;

@@ -1,9 +1,16 @@
+import type { MessageChange } from '../../../../functions/wire/conversations.ts';
 import type { MessageSendResult } from '../../../../functions/wire/frames.ts';
 import { OutboxFile, type OutboxRecord } from './outbox-file.ts';
 import type { World } from './ports.ts';
 import type { Store } from './store.ts';
 import { backoffMs, Timer, within } from './timer.ts';
-import { ClientError, type OutboxEntry } from './types.ts';
+import {
+  ClientError,
+  type MessageExtras,
+  type OutboxChange,
+  type OutboxEntry,
+  type OutboxMessage,
+} from './types.ts';
 import type { Table } from './vault.ts';
 
 export interface OutboxDeps {
@@ -50,17 +57,14 @@ export class Outbox {
     this.#pump();
   }
 
-  add(conversationId: string, text: string): void {
-    const entry: OutboxEntry = {
-      clientId: this.#deps.newClientId(),
-      conversationId,
-      body: { type: 'text', text },
-      writtenAtMs: this.#world.clock.now(),
-      status: 'waiting',
-      error: null,
-      acceptedSeq: null,
-    };
-    this.#deps.store.dispatch({ type: 'outbox.queued', entry });
+  add(conversationId: string, text: string, extras: MessageExtras = {}): void {
+    const { replyToSeq, ...rest } = extras;
+    const reply = replyToSeq === undefined ? {} : { replyToSeq };
+    this.#queue<OutboxMessage>(conversationId, { body: { type: 'text', text, ...rest }, ...reply });
+  }
+
+  change(conversationId: string, messageSeq: number, change: MessageChange): void {
+    this.#queue<OutboxChange>(conversationId, { messageSeq, change });
   }
 
   retry(clientId: string): void {
@@ -92,6 +96,22 @@ export class Outbox {
     this.#file.close();
     for (const pause of this.#pauses.values()) pause.stop();
     this.#pauses.clear();
+  }
+
+  #queue<Entry extends OutboxEntry>(
+    conversationId: string,
+    what: Omit<Entry, 'clientId' | 'conversationId' | 'writtenAtMs' | 'status' | 'error' | 'acceptedSeq'>,
+  ): void {
+    const entry = {
+      ...what,
+      clientId: this.#deps.newClientId(),
+      conversationId,
+      writtenAtMs: this.#world.clock.now(),
+      status: 'waiting',
+      error: null,
+      acceptedSeq: null,
+    } as unknown as Entry;
+    this.#deps.store.dispatch({ type: 'outbox.queued', entry });
   }
 
   /** Starts the first sendable message of every conversation that has none in flight. */

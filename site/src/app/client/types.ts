@@ -1,9 +1,22 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { FoundPerson } from '../../../../functions/wire/accounts.ts';
-import type { Member, Message, MessageBody } from '../../../../functions/wire/conversations.ts';
+import type {
+  ConversationDetails,
+  ConversationSettings,
+  Member,
+  Message,
+  MessageBody,
+  MessageChange,
+} from '../../../../functions/wire/conversations.ts';
 import type { ErrorBody } from '../../../../functions/wire/errors.ts';
 import type { AccountEvent, ConversationEvent } from '../../../../functions/wire/events.ts';
-import type { Friend, FriendRequest, Notification, Person } from '../../../../functions/wire/people.ts';
+import type {
+  Friend,
+  FriendRequest,
+  Notification,
+  Person,
+  PrivacySettings,
+} from '../../../../functions/wire/people.ts';
 
 /** Everything the app knows that the server knows too. Changed only by the reducer. */
 export interface ChatState {
@@ -17,6 +30,8 @@ export interface ChatState {
   /** Newest first, up to `limits.notificationsListedMax`. */
   readonly notifications: readonly Notification[];
   readonly notificationsSeenSeq: number;
+  readonly blocked: readonly Person[];
+  readonly privacy: PrivacySettings;
   readonly conversations: Readonly<Record<string, ConversationState>>;
   readonly outbox: readonly OutboxEntry[];
 }
@@ -26,6 +41,16 @@ export interface ConversationState {
   readonly kind: 'direct' | 'group';
   readonly createdAtMs: number;
   readonly members: readonly Member[];
+  /** People who wrote here and have left. */
+  readonly formerMembers: readonly Person[];
+  readonly details: ConversationDetails;
+  readonly settings: ConversationSettings;
+  /** I left, or was removed: nothing comes any more, and nothing can be written. */
+  readonly ended: boolean;
+  /** Positions of unread messages that mention me, oldest first. */
+  readonly unreadMentions: readonly number[];
+  /** Positions of pinned messages, the newest pin last. */
+  readonly pinnedSeqs: readonly number[];
   /** Last position of this stream that was applied. */
   readonly seq: number;
   /** Events that came too early; a hole before them is fetched by sync. */
@@ -41,11 +66,9 @@ export interface ConversationState {
   readonly stale: boolean;
 }
 
-/** A message that was written and is not yet acknowledged. */
-export interface OutboxEntry {
+interface OutboxItem {
   readonly clientId: string;
   readonly conversationId: string;
-  readonly body: MessageBody;
   readonly writtenAtMs: number;
   /** `failed`: refused for good; retried only by the person. */
   readonly status: 'waiting' | 'sending' | 'failed';
@@ -53,6 +76,22 @@ export interface OutboxEntry {
   /** Its place in the stream once the server has accepted it; the entry goes when the stream is applied up to there. */
   readonly acceptedSeq: number | null;
 }
+
+/** A message that was written and is not yet acknowledged. */
+export interface OutboxMessage extends OutboxItem {
+  readonly body: MessageBody;
+  readonly replyToSeq?: number;
+  readonly change?: undefined;
+}
+
+/** A change of a message that is not yet acknowledged; `messageSeq` is the place of the message. */
+export interface OutboxChange extends OutboxItem {
+  readonly messageSeq: number;
+  readonly change: MessageChange;
+  readonly body?: undefined;
+}
+
+export type OutboxEntry = OutboxMessage | OutboxChange;
 
 export type ConnectionState =
   | 'connecting'
@@ -63,6 +102,13 @@ export type ConnectionState =
   /** The server no longer speaks with this version of the app: a reload brings the new one. */
   | 'outdated'
   | 'signed_out';
+
+/** What a message may carry beside its text. */
+export interface MessageExtras {
+  readonly replyToSeq?: number;
+  readonly mentions?: NonNullable<MessageBody['mentions']>;
+  readonly forwarded?: true;
+}
 
 /** What the interface may see and do. Commands answer when the server has answered, and throw `ClientError`. */
 export interface ChatClient {
@@ -79,7 +125,9 @@ export interface ChatClient {
   stop(): void;
 
   /** Puts the message into the outbox and returns at once; it is sent in typed order, exactly once. */
-  sendMessage(conversationId: string, text: string): void;
+  sendMessage(conversationId: string, text: string, extras?: MessageExtras): void;
+  /** Puts a change of a message into the outbox and returns at once; it happens exactly once, after what was written before. */
+  changeMessage(conversationId: string, messageSeq: number, change: MessageChange): void;
   /** Sends a failed message again, after everything that waits now. */
   retryMessage(clientId: string): void;
   /** Forgets a message that waits or failed; one that is on its way cannot be taken back. */
@@ -90,6 +138,12 @@ export interface ChatClient {
   startTyping(conversationId: string): void;
   /** Loads the page before the oldest loaded message. A second call while one is under way joins it. */
   loadEarlier(conversationId: string): Promise<void>;
+
+  /**
+   * Any operation of the HTTP door, for parts of the interface that are loaded when they are needed. What its answer says
+   * has happened (`event`, `events`, `added`) goes through the reducer, as a push would.
+   */
+  request<Result>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Result>;
 
   findPerson(handle: string): Promise<FoundPerson>;
   requestFriend(userId: string): Promise<void>;

@@ -1,9 +1,10 @@
+import type { Conversation } from '../../../../functions/wire/conversations.ts';
 import type { AccountEvent } from '../../../../functions/wire/events.ts';
 import { limits } from '../../../../functions/wire/limits.ts';
-import type { Notification } from '../../../../functions/wire/people.ts';
+import type { Notification, Person } from '../../../../functions/wire/people.ts';
 import type { AccountSnapshot } from '../../../../functions/wire/sync.ts';
-import type { ChatState } from '../client/types.ts';
-import { applySnapshot } from './conversation.ts';
+import type { ChatState, ConversationState } from '../client/types.ts';
+import { applySnapshot, hideMessages, withSettings } from './conversation.ts';
 import { holdEvent } from './stream.ts';
 
 /** Takes one event of the account stream in any order, as `takeEvent` does for a conversation. */
@@ -77,6 +78,26 @@ function applyEvent(before: ChatState, event: AccountEvent): ChatState {
       return { ...state, friends: withoutPerson(state.friends, event.userId) };
     case 'notifications.seen':
       return { ...state, notificationsSeenSeq: Math.max(state.notificationsSeenSeq, event.seenSeq) };
+    case 'conversation.added':
+      return withNotification(withSnapshot(state, event.conversation), event.notification);
+    case 'conversation.hidden': {
+      const { [event.hiddenId]: _, ...conversations } = state.conversations;
+      return { ...state, conversations };
+    }
+    case 'conversation.settings':
+      return changeConversation(state, event.settingsOf, (one) =>
+        withSettings(one, event.settings, state.me?.id ?? ''),
+      );
+    case 'messages.hidden':
+      return changeConversation(state, event.hiddenIn, (one) =>
+        hideMessages(one, event.messageSeqs, state.me?.id ?? ''),
+      );
+    case 'privacy.changed':
+      return { ...state, privacy: event.privacy };
+    case 'person.blocked':
+      return { ...state, blocked: [...withoutId(state.blocked, event.person.id), event.person] };
+    case 'person.unblocked':
+      return { ...state, blocked: withoutId(state.blocked, event.userId) };
     default:
       // A newer server's event: the position moves on, and the next visit of an updated app shows it.
       event satisfies never;
@@ -86,18 +107,38 @@ function applyEvent(before: ChatState, event: AccountEvent): ChatState {
 
 function addFriend(state: ChatState, event: Extract<AccountEvent, { type: 'friend.added' }>): ChatState {
   const { friend, conversation, notification } = event;
-  const known = state.conversations[conversation.id];
-  const added = applySnapshot(known, conversation, state.me?.id ?? '');
   return {
-    ...state,
+    ...withNotification(withSnapshot(state, conversation), notification),
     friends: [...withoutPerson(state.friends, friend.person.id), friend],
     received: withoutPerson(state.received, friend.person.id),
     sent: withoutPerson(state.sent, friend.person.id),
-    notifications:
-      notification === null ? state.notifications : newestFirst([...state.notifications, notification]),
-    conversations:
-      added === known ? state.conversations : { ...state.conversations, [conversation.id]: added },
   };
+}
+
+function withSnapshot(state: ChatState, conversation: Conversation): ChatState {
+  const known = state.conversations[conversation.id];
+  const added = applySnapshot(known, conversation, state.me?.id ?? '');
+  if (added === known) return state;
+  return { ...state, conversations: { ...state.conversations, [conversation.id]: added } };
+}
+
+function withNotification(state: ChatState, notification: Notification | null): ChatState {
+  if (notification === null) return state;
+  return { ...state, notifications: newestFirst([...state.notifications, notification]) };
+}
+
+function changeConversation(
+  state: ChatState,
+  id: string,
+  change: (conversation: ConversationState) => ConversationState,
+): ChatState {
+  const known = state.conversations[id];
+  if (known === undefined) return state;
+  return { ...state, conversations: { ...state.conversations, [id]: change(known) } };
+}
+
+function withoutId(people: readonly Person[], userId: string): readonly Person[] {
+  return people.filter((person) => person.id !== userId);
 }
 
 function withoutPerson<Item extends { readonly person: { readonly id: string } }>(

@@ -6,7 +6,7 @@ export const cacheLimits = { conversationsMax: 100, messagesPerConversationMax: 
 /** The account's part of what is kept across visits. */
 export type CachedAccount = Pick<
   ChatState,
-  'friends' | 'received' | 'sent' | 'notifications' | 'notificationsSeenSeq'
+  'friends' | 'received' | 'sent' | 'notifications' | 'notificationsSeenSeq' | 'blocked' | 'privacy'
 > & { readonly me: NonNullable<ChatState['me']> };
 
 /** What is kept across visits; each part is consistent in itself, whatever was written of the others. */
@@ -17,8 +17,8 @@ export interface CachedState {
 
 /** The account's part to keep; null before it is known. */
 export function cachedAccountOf(state: ChatState): CachedAccount | null {
-  const { me, friends, received, sent, notifications, notificationsSeenSeq } = state;
-  return me && { me, friends, received, sent, notifications, notificationsSeenSeq };
+  const { me, friends, received, sent, notifications, notificationsSeenSeq, blocked, privacy } = state;
+  return me && { me, friends, received, sent, notifications, notificationsSeenSeq, blocked, privacy };
 }
 
 /** The conversations to keep: the most recently active. */

@@ -1,8 +1,14 @@
-import type { Conversation, Member, Message } from '../../../../functions/wire/conversations.ts';
+import type {
+  Conversation,
+  ConversationSettings,
+  Member,
+  Message,
+} from '../../../../functions/wire/conversations.ts';
 import type { ConversationEvent } from '../../../../functions/wire/events.ts';
 import { limits } from '../../../../functions/wire/limits.ts';
 import type { ConversationState } from '../client/types.ts';
 import { holdEvent } from './stream.ts';
+import { countsAsUnread, readSeqOf, recountUnread } from './unread.ts';
 
 /**
  * Takes one event in any order: what is known is dropped, the next one is applied with everything held behind it, and
@@ -52,13 +58,18 @@ export function applySnapshot(
   if (current !== undefined && snapshot.seq < current.seq && !wentBack) return current;
   const known = wentBack ? undefined : current;
   const { id, kind, createdAtMs, seq, members, lastMessage, unread } = snapshot;
+  const { formerMembers = [], details = {}, settings = {}, unreadMentions = [], pinnedSeqs = [] } = snapshot;
+  const shared = { members, formerMembers, details, settings, ended: snapshot.ended ?? false };
   const window = keptWindow(known, lastMessage) ?? {
     messages: lastMessage === null ? [] : [lastMessage],
     hasEarlier: lastMessage !== null && lastMessage.seq > 1,
   };
   const held = known?.held ?? [];
   return applyHeld(
-    { id, kind, createdAtMs, members, seq, held, ...window, lastMessage, unread, stale: false },
+    {
+      ...{ id, kind, createdAtMs, ...shared, seq, held, ...window, lastMessage },
+      ...{ unread, unreadMentions, pinnedSeqs, stale: false },
+    },
     myId,
   );
 }
@@ -90,6 +101,14 @@ function applyEvent(
   switch (event.type) {
     case 'message.created':
       return appendMessage({ ...conversation, seq: event.seq }, event.message, myId);
+    case 'message.updated':
+      return replaceMessage({ ...conversation, seq: event.seq }, event.message, myId);
+    case 'member.updated':
+      return withMember({ ...conversation, seq: event.seq }, event.member);
+    case 'member.removed':
+      return withoutMember({ ...conversation, seq: event.seq }, event.userId, myId);
+    case 'conversation.updated':
+      return { ...conversation, seq: event.seq, details: event.details };
     case 'receipt.updated':
       return movePositions({ ...conversation, seq: event.seq }, event, myId);
     default:
@@ -99,12 +118,70 @@ function applyEvent(
 }
 
 function appendMessage(conversation: ConversationState, message: Message, myId: string): ConversationState {
-  const isUnread = message.senderId !== myId && message.seq > readSeqOf(conversation, myId);
+  const isUnread = countsAsUnread(message, myId) && message.seq > readSeqOf(conversation, myId);
   return {
     ...conversation,
     messages: [...conversation.messages, message],
     lastMessage: message,
     unread: isUnread ? Math.min(conversation.unread + 1, limits.unreadMax) : conversation.unread,
+    unreadMentions:
+      isUnread && mentions(message, myId)
+        ? [...conversation.unreadMentions, message.seq]
+        : conversation.unreadMentions,
+  };
+}
+
+/** Puts the message as it stands now in the place of what was known of it, also where others quote it. */
+function replaceMessage(before: ConversationState, message: Message, myId: string): ConversationState {
+  const { seq, senderId, body, pinnedAtMs } = message;
+  const replaced = (one: Message): Message => {
+    if (one.seq === seq) return message;
+    return one.replyTo?.seq === seq ? { ...one, replyTo: { seq, senderId, body } } : one;
+  };
+  const isPinned = pinnedAtMs !== undefined;
+  const others = before.pinnedSeqs.filter((pinned) => pinned !== seq);
+  const wasPinned = others.length < before.pinnedSeqs.length;
+  const conversation = {
+    ...before,
+    messages: before.messages.map(replaced),
+    lastMessage: before.lastMessage && replaced(before.lastMessage),
+    pinnedSeqs: isPinned === wasPinned ? before.pinnedSeqs : isPinned ? [...others, seq] : others,
+  };
+  if (seq <= readSeqOf(conversation, myId) || senderId === myId) return conversation;
+  const otherMentions = before.unreadMentions.filter((mentioned) => mentioned !== seq);
+  const unreadMentions = mentions(message, myId)
+    ? [...otherMentions, seq].sort((a, b) => a - b)
+    : otherMentions;
+  return recountUnread({ ...conversation, unreadMentions }, myId);
+}
+
+function mentions(message: Message, myId: string): boolean {
+  return message.body?.type === 'text' && (message.body.mentions ?? []).some(({ userId }) => userId === myId);
+}
+
+function withMember(conversation: ConversationState, member: Member): ConversationState {
+  const { members, formerMembers } = conversation;
+  const others = members.filter((one) => one.person.id !== member.person.id);
+  return {
+    ...conversation,
+    members: [...others, member],
+    formerMembers: formerMembers.filter((person) => person.id !== member.person.id),
+  };
+}
+
+const unknownStanding = { role: 'member', deliveredSeq: 0, readSeq: 0 } as const;
+
+function withoutMember(conversation: ConversationState, userId: string, myId: string): ConversationState {
+  const { members, formerMembers } = conversation;
+  const left = members.find((one) => one.person.id === userId);
+  const others = members.filter((one) => one !== left);
+  const ended = conversation.ended || userId === myId;
+  return {
+    ...conversation,
+    // Roles and positions go on changing, and whoever left is not told: so they are not shown either.
+    members: ended ? others.map(({ person }) => ({ person, ...unknownStanding })) : others,
+    formerMembers: left ? [...formerMembers, left.person] : formerMembers,
+    ended,
   };
 }
 
@@ -125,19 +202,45 @@ function movePositions(
   );
   const next = { ...conversation, members };
   if (moved.userId !== myId || readSeqOf(next, myId) === readSeqOf(conversation, myId)) return next;
-  const unread = countUnread(next, myId);
-  return unread === null ? { ...next, stale: true } : { ...next, unread };
+  return recountUnread(next, myId);
 }
 
-/** Others' messages after my read position, or null where the loaded messages do not reach back that far. */
-function countUnread(conversation: ConversationState, myId: string): number | null {
-  const readSeq = readSeqOf(conversation, myId);
-  const { lastMessage, messages, hasEarlier } = conversation;
-  if (lastMessage === null || readSeq >= lastMessage.seq || conversation.unread === 0) return 0;
-  const first = messages[0];
-  if (first === undefined || (hasEarlier && first.seq > readSeq + 1)) return null;
-  const count = messages.filter((message) => message.seq > readSeq && message.senderId !== myId).length;
-  return Math.min(count, limits.unreadMax);
+/** What I set for myself, as it stands now. */
+export function withSettings(
+  conversation: ConversationState,
+  settings: ConversationSettings,
+  myId: string,
+): ConversationState {
+  const next = { ...conversation, settings };
+  return readSeqOf(next, myId) === readSeqOf(conversation, myId) ? next : recountUnread(next, myId);
+}
+
+/** Takes away messages that I deleted for myself. */
+export function hideMessages(
+  conversation: ConversationState,
+  seqs: readonly number[],
+  myId: string,
+): ConversationState {
+  const hidden = new Set(seqs);
+  const messages = conversation.messages
+    .filter((message) => !hidden.has(message.seq))
+    .map((message) =>
+      message.replyTo && hidden.has(message.replyTo.seq)
+        ? { ...message, replyTo: { seq: message.replyTo.seq, senderId: null, body: null } }
+        : message,
+    );
+  const isLastHidden = conversation.lastMessage !== null && hidden.has(conversation.lastMessage.seq);
+  const lastMessage = isLastHidden ? (messages.at(-1) ?? null) : conversation.lastMessage;
+  const next = {
+    ...conversation,
+    messages,
+    lastMessage,
+    pinnedSeqs: conversation.pinnedSeqs.filter((seq) => !hidden.has(seq)),
+    unreadMentions: conversation.unreadMentions.filter((seq) => !hidden.has(seq)),
+    // With nothing loaded before it, only the server knows what is the last one now.
+    stale: conversation.stale || (isLastHidden && messages.length === 0 && conversation.hasEarlier),
+  };
+  return recountUnread(next, myId);
 }
 
 function keptWindow(
@@ -148,8 +251,4 @@ function keptWindow(
   const { messages, hasEarlier } = known;
   if (lastMessage.seq <= known.seq) return { messages, hasEarlier };
   return { messages: [...messages, lastMessage], hasEarlier };
-}
-
-function readSeqOf(conversation: ConversationState, userId: string): number {
-  return conversation.members.find((member) => member.person.id === userId)?.readSeq ?? 0;
 }

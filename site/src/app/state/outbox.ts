@@ -41,15 +41,18 @@ function isShown(state: ChatState, entry: OutboxEntry): boolean {
   const conversation = state.conversations[entry.conversationId];
   if (conversation === undefined) return entry.acceptedSeq !== null;
   if (entry.acceptedSeq !== null && entry.acceptedSeq <= conversation.seq) return true;
-  return conversation.messages.some(
-    (message) => message.clientId === entry.clientId && message.senderId === state.me?.id,
+  return (
+    entry.change === undefined &&
+    conversation.messages.some(
+      (message) => message.clientId === entry.clientId && message.senderId === state.me?.id,
+    )
   );
 }
 
 function change(
   outbox: readonly OutboxEntry[],
   clientId: string,
-  changes: Partial<OutboxEntry>,
+  changes: Partial<Pick<OutboxEntry, 'status' | 'error' | 'acceptedSeq'>>,
 ): readonly OutboxEntry[] {
   if (!outbox.some((entry) => entry.clientId === clientId)) return outbox;
   return outbox.map((entry) => (entry.clientId === clientId ? { ...entry, ...changes } : entry));

@@ -1,4 +1,5 @@
 import type { StreamEvent } from '../../../../functions/wire/events.ts';
+import { defaultPrivacy } from '../../../../functions/wire/plain.ts';
 import type { ConversationSync, SyncRequest, SyncResult } from '../../../../functions/wire/sync.ts';
 import type { ChatState, ConversationState } from '../client/types.ts';
 import { applyAccountEvents, applyAccountSnapshot, takeAccountEvent } from './account.ts';
@@ -17,6 +18,8 @@ export const initialState: ChatState = {
   sent: [],
   notifications: [],
   notificationsSeenSeq: 0,
+  blocked: [],
+  privacy: defaultPrivacy,
   conversations: {},
   outbox: [],
 };

@@ -2,19 +2,24 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Route } from '../routes.ts';
 import { unreadTotal } from '../state/selectors.ts';
 import { t } from '../text/t.ts';
-import { Chat } from './chat/Chat.tsx';
 import { type App, AppContext, useApp, useChat } from './context.ts';
 import { Home } from './Home.tsx';
 import { ConversationList } from './list/ConversationList.tsx';
 import { badgeCount } from './logic/contacts.ts';
-import { NotificationsPane } from './people/NotificationsPane.tsx';
-import { PeoplePane } from './people/PeoplePane.tsx';
+import { lazyPart } from './parts/lazy.tsx';
 import { ConnectionStrip } from './shell/ConnectionStrip.tsx';
 import { Dialogs } from './shell/dialogs.tsx';
 import { useKeyboard } from './shell/keyboard.ts';
 import { LiveRegion } from './shell/LiveRegion.tsx';
 import { Rail } from './shell/Rail.tsx';
 import { ToastList } from './shell/ToastList.tsx';
+
+/** Loaded right behind the list, so that neither waits for the other's script. */
+const Chat = lazyPart(() => import('./chat/Chat.tsx').then((part) => part.Chat));
+const PeoplePane = lazyPart(() => import('./people/PeoplePane.tsx').then((part) => part.PeoplePane));
+const NotificationsPane = lazyPart(() =>
+  import('./people/NotificationsPane.tsx').then((part) => part.NotificationsPane),
+);
 
 /** The whole interface: rail, list, and the open conversation. */
 export function Root({ app }: { app: App }) {
@@ -26,6 +31,9 @@ export function Root({ app }: { app: App }) {
 }
 
 function Frame() {
+  useEffect(() => {
+    for (const part of [Chat, PeoplePane, NotificationsPane]) part.preload();
+  }, []);
   const { navigator } = useApp();
   const route = navigator.route.value;
   useKeyboard();

@@ -1,3 +1,4 @@
+import { textOf } from '../../../../../functions/wire/plain.ts';
 import type { ChatState } from '../../client/types.ts';
 
 export interface Arrival {
@@ -20,11 +21,14 @@ export function arrivals(state: ChatState, heard: Heard): Arrival[] {
     const since = heard.get(conversation.id);
     if (since === undefined || (conversation.lastMessage?.seq ?? 0) <= since) return [];
     return conversation.messages
-      .filter((message) => message.seq > since && message.senderId !== state.me?.id)
+      .filter(
+        (message) =>
+          message.seq > since && message.senderId !== state.me?.id && textOf(message.body) !== null,
+      )
       .map((message) => ({
         name:
           conversation.members.find(({ person }) => person.id === message.senderId)?.person.displayName ?? '',
-        text: message.body.text,
+        text: textOf(message.body) ?? '',
       }));
   });
 }

@@ -1,4 +1,5 @@
 import type { Person, Relation } from '../../../../../functions/wire/people.ts';
+import { textOf } from '../../../../../functions/wire/plain.ts';
 import type { ChatState } from '../../client/types.ts';
 
 /** One row of the conversation list. */
@@ -30,7 +31,7 @@ export function listContacts(state: ChatState): Contact[] {
     const person = contacts.get(id)?.person ?? members.find((one) => one.person.id !== meId)?.person;
     if (!person || (!contacts.has(id) && !lastMessage)) continue;
     const preview = lastMessage && {
-      text: lastMessage.body.text,
+      text: textOf(lastMessage.body) ?? '',
       own: lastMessage.senderId === meId,
       failed: false,
     };
@@ -39,7 +40,7 @@ export function listContacts(state: ChatState): Contact[] {
   }
   for (const waiting of state.outbox) {
     const contact = contacts.get(waiting.conversationId);
-    if (!contact) continue;
+    if (!contact || waiting.change !== undefined) continue;
     contacts.set(waiting.conversationId, {
       ...contact,
       activeAtMs: Math.max(contact.activeAtMs, waiting.writtenAtMs),

@@ -1,5 +1,6 @@
 import type { Message } from '../../../../../functions/wire/conversations.ts';
 import type { ErrorBody } from '../../../../../functions/wire/errors.ts';
+import { textOf } from '../../../../../functions/wire/plain.ts';
 import type { ConversationState, OutboxEntry } from '../../client/types.ts';
 import { tickOf } from '../../state/selectors.ts';
 import { startOfDayMs } from './dates.ts';
@@ -36,7 +37,12 @@ export function listEntries(
     entries.push(fromMessage(message, conversation, meId));
   }
   for (const waiting of outbox) {
-    if (waiting.conversationId !== conversation.id || known.has(waiting.clientId)) continue;
+    if (
+      waiting.change !== undefined ||
+      waiting.conversationId !== conversation.id ||
+      known.has(waiting.clientId)
+    )
+      continue;
     entries.push({
       key: waiting.clientId,
       seq: null,
@@ -100,7 +106,7 @@ function fromMessage(message: Message, conversation: ConversationState, meId: st
     seq: message.seq,
     senderId: message.senderId,
     own,
-    text: message.body.text,
+    text: textOf(message.body) ?? '',
     atMs: message.sentAtMs,
     state: own ? tickOf(message, conversation, meId) : null,
     error: null,

@@ -1,0 +1,248 @@
+import type { NoticeBody, Role } from '../../wire/conversations.ts';
+import { ApiError } from '../../wire/errors.ts';
+import type { ConversationEvent } from '../../wire/events.ts';
+import { appendAccountEvent, type Told } from '../account-stream/append.ts';
+import type { Queryable } from '../context.ts';
+import { openMessage, type SealedMessage, seal } from '../messages/body.ts';
+import { createdEvent } from '../messages/events.ts';
+
+type WithoutType<Body> = Body extends unknown ? Omit<Body, 'type'> : never;
+type Notice = WithoutType<NoticeBody>;
+
+interface Command {
+  readonly conversationId: string;
+  readonly clientId: string;
+}
+
+/**
+ * A group under its lock, and what a command appends to its stream. Positions are taken in memory and written at the
+ * end; the conversation's row lock keeps everybody else from taking any meanwhile.
+ */
+export class GroupStream {
+  readonly id: string;
+  readonly #tx: Queryable;
+  readonly #at: Date;
+  readonly #actorId: string;
+  readonly #clientId: string;
+  /** Members now, by id. */
+  readonly roles: Map<string, Role>;
+  /** The command ran before; nothing may be appended. */
+  readonly repeated: boolean;
+  /** Every event with the people who get it pushed. */
+  readonly told: { readonly event: ConversationEvent; readonly recipients: readonly string[] }[] = [];
+  readonly #added = new Map<string, 'added' | null>();
+  #lastSeq: number;
+  #hasNotice = false;
+  #isDissolved = false;
+
+  private constructor(
+    tx: Queryable,
+    at: Date,
+    actorId: string,
+    command: Command,
+    state: { lastSeq: number; roles: Map<string, Role>; earlier: ConversationEvent | 'unchanged' | null },
+  ) {
+    this.#tx = tx;
+    this.#at = at;
+    this.#actorId = actorId;
+    this.#clientId = command.clientId;
+    this.id = command.conversationId;
+    this.roles = state.roles;
+    this.#lastSeq = state.lastSeq;
+    this.repeated = state.earlier !== null;
+    if (state.earlier !== null && state.earlier !== 'unchanged') {
+      this.told.push({ event: state.earlier, recipients: [] });
+    }
+  }
+
+  /** Locks the group and reads who is in it. @throws ApiError `not_found`, `client_id_reused`. */
+  static async open(tx: Queryable, at: Date, actorId: string, command: Command): Promise<GroupStream> {
+    const { conversationId } = command;
+    const locked = await tx.query<{ last_seq: number }>({
+      text: `select last_seq from conversations where id = $1 and kind = 'group' for no key update`,
+      values: [conversationId],
+    });
+    const lastSeq = locked.rows[0]?.last_seq;
+    if (lastSeq === undefined) throw new ApiError('not_found');
+    const members = await tx.query<{ user_id: string; role: Role }>({
+      text: `
+        select user_id, role from members
+        where conversation_id = $1 and left_seq is null order by joined_seq, user_id`,
+      values: [conversationId],
+    });
+    const roles = new Map(members.rows.map(({ user_id, role }) => [user_id, role]));
+    const earlier = await findEarlier(tx, at, actorId, command);
+    return new GroupStream(tx, at, actorId, command, { lastSeq, roles, earlier });
+  }
+
+  /** The caller's role. @throws ApiError `not_found` where they are no member, `forbidden` where it is none of `allowed`. */
+  requireRole(...allowed: readonly Role[]): Role {
+    const role = this.roles.get(this.#actorId);
+    if (role === undefined) throw new ApiError('not_found');
+    if (!allowed.includes(role)) throw new ApiError('forbidden');
+    return role;
+  }
+
+  /** Writes a line into the stream in the caller's name. The first one carries the command's client id. */
+  async notice(notice: Notice): Promise<void> {
+    const sealed = seal({ type: 'notice', ...notice });
+    const seq = this.#take();
+    const { rows } = await this.#tx.query<{ message: SealedMessage }>({
+      text: `
+        with stored as (
+          insert into messages (conversation_id, seq, sender_id, client_id, sent_at, kind, body_format, key_id, body)
+          values ($1, $2, $3, $4, $5, 'notice', $6, $7, $8) returning *)
+        select message_json(stored::messages, me, $5) as message
+        from stored join members me on me.conversation_id = $1 and me.user_id = $3`,
+      values: [
+        this.id,
+        seq,
+        this.#actorId,
+        this.#clientId,
+        this.#at,
+        sealed.format,
+        sealed.keyId,
+        sealed.bytes,
+      ],
+    });
+    const message = rows[0]?.message;
+    if (!message) throw new Error('A notice needs an author who is or was in the group.');
+    this.#hasNotice = true;
+    this.#tell(createdEvent(openMessage(message)));
+  }
+
+  /** Makes somebody a member, or a member again; what they saw before they left stays visible to them. */
+  async join(userId: string, role: Role, how: 'added' | null): Promise<void> {
+    const seq = this.#take();
+    await this.#tx.query({
+      text: `
+        insert into members (conversation_id, user_id, role, joined_seq, changed_seq, delivered_seq, read_seq, visible)
+        values ($1, $2, $3, $4, $4, $4, $4, int8multirange(int8range($4, null)))
+        on conflict (conversation_id, user_id) do update set
+          role = excluded.role, joined_seq = excluded.joined_seq, changed_seq = excluded.changed_seq,
+          delivered_seq = excluded.delivered_seq, read_seq = excluded.read_seq, left_seq = null, hidden = false,
+          archived = false, visible = members.visible + excluded.visible`,
+      values: [this.id, userId, role, seq],
+    });
+    this.roles.set(userId, role);
+    this.#added.set(userId, how);
+    await this.#tellMember(userId, seq);
+  }
+
+  /** Gives a member another role. */
+  async setRole(userId: string, role: Role): Promise<void> {
+    const seq = this.#take();
+    await this.#tx.query({
+      text: 'update members set role = $3, changed_seq = $4 where conversation_id = $1 and user_id = $2',
+      values: [this.id, userId, role, seq],
+    });
+    this.roles.set(userId, role);
+    await this.#tellMember(userId, seq);
+  }
+
+  /** Ends a membership: for that person the stream ends with this event. */
+  async leave(userId: string): Promise<void> {
+    const seq = this.#take();
+    await this.#tx.query({
+      text: `
+        update members set role = 'member', left_seq = $3, changed_seq = $3, pinned_at = null, muted_until = null,
+          marked_unread = false, draft_format = null, draft_key_id = null, draft = null,
+          visible = visible * int8multirange(int8range(1, $3, '[]'))
+        where conversation_id = $1 and user_id = $2`,
+      values: [this.id, userId, seq],
+    });
+    this.#tell({ type: 'member.removed', conversationId: this.id, seq, userId });
+    this.roles.delete(userId);
+  }
+
+  /** Tells what all members share as it is now, after the caller of this method has stored it. */
+  async detailsChanged(): Promise<void> {
+    const seq = this.#take();
+    const { rows } = await this.#tx.query<{ details: object }>({
+      text: 'update conversations c set details_seq = $2 where c.id = $1 returning details_json(c) as details',
+      values: [this.id, seq],
+    });
+    const details = rows[0]?.details ?? {};
+    this.#tell({ type: 'conversation.updated', conversationId: this.id, seq, details });
+  }
+
+  /** Deletes the group with everything in it, for good; everybody who could still read it finds it gone. */
+  async dissolve(): Promise<void> {
+    await this.#tx.query({ text: 'select delete_conversation($1)', values: [this.id] });
+    this.#isDissolved = true;
+  }
+
+  /** Writes the positions that were taken and gives the account events of the people who were added. */
+  async close(): Promise<Told[]> {
+    if (this.#isDissolved) return [];
+    await this.#tx.query({
+      text: 'update conversations set last_seq = $2 where id = $1',
+      values: [this.id, this.#lastSeq],
+    });
+    if (!this.#hasNotice) {
+      await this.#tx.query({
+        text: 'insert into commands (user_id, client_id, conversation_id, seq) values ($1, $2, $3, $4)',
+        values: [this.#actorId, this.#clientId, this.id, this.#lastSeq],
+      });
+    }
+    const told: Told[] = [];
+    for (const [userId, how] of [...this.#added].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      const about = how === 'added' ? { subjectId: this.#actorId, detail: how } : {};
+      const event = { type: 'conversation.added', conversationId: this.id, ...about } as const;
+      told.push(await appendAccountEvent(this.#tx, this.#at, userId, event));
+    }
+    return told;
+  }
+
+  /** The events that this person may see. */
+  eventsFor(userId: string): ConversationEvent[] {
+    return this.told
+      .filter(({ recipients }) => this.repeated || recipients.includes(userId))
+      .map(({ event }) => event);
+  }
+
+  #take(): number {
+    this.#lastSeq++;
+    return this.#lastSeq;
+  }
+
+  async #tellMember(userId: string, seq: number): Promise<void> {
+    const { rows } = await this.#tx.query<{
+      member: Extract<ConversationEvent, { type: 'member.updated' }>['member'];
+    }>({
+      text: 'select member_json(m) as member from members m where m.conversation_id = $1 and m.user_id = $2',
+      values: [this.id, userId],
+    });
+    const member = rows[0]?.member;
+    if (!member) throw new Error('A member could not be read.');
+    this.#tell({ type: 'member.updated', conversationId: this.id, seq, member });
+  }
+
+  /** To all members but those who were added by this command: they get the whole conversation. */
+  #tell(event: ConversationEvent): void {
+    const recipients = [...this.roles.keys()].filter((userId) => !this.#added.has(userId));
+    this.told.push({ event, recipients });
+  }
+}
+
+/** What an earlier run of the same command became: its notice, `unchanged`, or null where there was none. */
+async function findEarlier(
+  tx: Queryable,
+  at: Date,
+  actorId: string,
+  { conversationId, clientId }: Command,
+): Promise<ConversationEvent | 'unchanged' | null> {
+  const { rows } = await tx.query<{ conversation_id: string; message: SealedMessage | null }>({
+    text: `
+      select m.conversation_id, message_json(m, me, $3) as message
+      from messages m join members me on me.conversation_id = m.conversation_id and me.user_id = m.sender_id
+      where m.sender_id = $1 and m.client_id = $2
+      union all
+      select conversation_id, null from commands where user_id = $1 and client_id = $2`,
+    values: [actorId, clientId, at],
+  });
+  const earlier = rows[0];
+  if (!earlier) return null;
+  if (earlier.conversation_id !== conversationId) throw new ApiError('client_id_reused');
+  return earlier.message ? createdEvent(openMessage(earlier.message)) : 'unchanged';
+}

@@ -1,0 +1,81 @@
+import { ApiError, type ErrorCode } from '../../wire/errors.ts';
+import type { ConversationEvent } from '../../wire/events.ts';
+import type { MessageChangeCommand } from '../../wire/frames.ts';
+import { limits } from '../../wire/limits.ts';
+import { broadcast, type Origin } from '../broadcast/broadcast.ts';
+import type { Actor, Context } from '../context.ts';
+import { mentionedIn, openMessage, type SealedMessage, seal } from './body.ts';
+import { besideFanoutCheck } from './enqueue-check.ts';
+import { updatedEvent } from './events.ts';
+
+type Refusal =
+  | 'not_found'
+  | 'not_friends'
+  | 'forbidden'
+  | 'message_deleted'
+  | 'too_many'
+  | 'client_id_reused';
+
+interface ChangeRow {
+  readonly outcome: 'changed' | 'repeat' | 'unchanged' | Refusal;
+  readonly message: SealedMessage;
+  readonly seq: number;
+  readonly recipients: string[];
+}
+
+/**
+ * Edits a message, deletes it for everyone, reacts to it or pins it: one round trip to the database, then pushes to every
+ * member who can see it. Only its author edits a message; it is deleted by its author, and in a group by owner and admins.
+ *
+ * A repeat with the same client id gets the position of the first answer with the message as it stands now; so does a
+ * change that changes nothing, and neither is told to anybody.
+ *
+ * @throws ApiError `not_found`, `not_friends`, `forbidden`, `message_deleted`, `too_many`, `client_id_reused`.
+ */
+export async function changeMessage(
+  ctx: Context,
+  actor: Actor,
+  command: MessageChangeCommand,
+  origin: Origin = {},
+): Promise<ConversationEvent> {
+  const { clientId } = command;
+  const row = await besideFanoutCheck(ctx, actor, { clientId, operation: 'message.change' }, () =>
+    change(ctx, actor, command),
+  );
+  if (row.outcome !== 'changed' && row.outcome !== 'repeat' && row.outcome !== 'unchanged') {
+    throw new ApiError(row.outcome satisfies ErrorCode);
+  }
+  const event = updatedEvent(row.seq, openMessage(row.message));
+  if (row.outcome === 'changed') await broadcast(ctx, row.recipients, event, origin);
+  return event;
+}
+
+async function change(ctx: Context, actor: Actor, command: MessageChangeCommand): Promise<ChangeRow> {
+  const { change: asked } = command;
+  const body = asked.type === 'edit' ? asked.body : null;
+  const sealed = body && seal(body);
+  const { rows } = await ctx.db.query<ChangeRow>({
+    name: 'message-change',
+    text: `
+      select outcome, message, seq, recipients
+      from change_message($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    values: [
+      command.conversationId,
+      actor.userId,
+      command.clientId,
+      command.seq,
+      'on' in asked && !asked.on ? `un${asked.type}` : asked.type,
+      new Date(ctx.clock.now()),
+      sealed?.format ?? null,
+      sealed?.keyId ?? null,
+      sealed?.bytes ?? null,
+      body ? mentionedIn(body) : null,
+      asked.type === 'react' ? asked.emoji : null,
+      limits.reactionsPerMessageMax,
+      limits.pinsPerConversationMax,
+    ],
+  });
+  const row = rows[0];
+  if (!row) throw new Error('change_message answered no row.');
+  return row;
+}

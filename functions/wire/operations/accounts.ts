@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import {
+  AccountInfo,
+  RefreshRequest,
+  RegisterRequest,
+  SessionInfo,
+  SignInRequest,
+  StorageKey,
+} from '../accounts.ts';
+import { PrivacySettings } from '../people.ts';
+import { AccountEventResult, type HttpOperation } from './operation.ts';
+
+const StoreState = v.object({ ok: v.boolean(), ms: v.number() });
+export const HealthResult = v.object({
+  ok: v.boolean(),
+  version: v.string(),
+  protocol: v.number(),
+  stores: v.object({ postgres: StoreState, redis: StoreState, records: StoreState }),
+});
+export type HealthResult = v.InferOutput<typeof HealthResult>;
+
+/** Accounts, sessions and the service itself. */
+export const accountOperations = {
+  'health.get': { summary: 'Version, and whether each store answers', result: HealthResult, status: 200 },
+  'openapi.get': { summary: 'This document', result: v.unknown(), status: 200 },
+  'account.register': {
+    summary: 'Create an account and sign in; sent again with the same client id and password it signs in',
+    body: RegisterRequest,
+    result: SessionInfo,
+    status: 201,
+  },
+  'account.get': { summary: 'The account and its consents', result: AccountInfo, status: 200 },
+  'account.storage-key': {
+    summary: 'The key for what the browser keeps of this account',
+    result: StorageKey,
+    status: 200,
+  },
+  'session.create': { summary: 'Sign in', body: SignInRequest, result: SessionInfo, status: 201 },
+  'session.refresh': {
+    summary: 'Trade the refresh token for new tokens',
+    body: RefreshRequest,
+    result: SessionInfo,
+    status: 200,
+  },
+  'session.delete': { summary: 'Sign out here', result: null, status: 204 },
+  'privacy.update': {
+    summary: 'Decide who may see and do what',
+    body: v.pipe(
+      v.partial(v.strictObject(PrivacySettings.entries)),
+      v.check((update) => Object.keys(update).length > 0, 'required'),
+    ),
+    result: AccountEventResult,
+    status: 200,
+  },
+} as const satisfies Record<string, HttpOperation>;
