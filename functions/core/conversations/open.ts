@@ -13,11 +13,12 @@ export type SealedConversation = Omit<Conversation, 'members' | 'lastMessage' | 
 
 /** The conversation as a member sees it. */
 export function openConversation(sealed: SealedConversation): Conversation {
-  const { members = [], lastMessage, settings = {}, ...conversation } = sealed;
+  const { members = [], lastMessage, settings, ...conversation } = sealed;
+  const own = settings && openSettings(settings);
   return {
     ...conversation,
     members,
-    settings: openSettings(settings),
+    ...(own && Object.keys(own).length > 0 ? { settings: own } : {}),
     lastMessage: lastMessage === undefined ? null : openMessage(lastMessage),
   };
 }

@@ -203,7 +203,7 @@ create function conversation_json(
       select json_agg(person_json(u) order by u.id)
       from members m join users u on u.id = m.user_id
       where m.conversation_id = c.id and m.left_seq <= coalesce(me.left_seq, c.last_seq)),
-    'details', case when c.kind = 'group' or c.retention_seconds is not null then details_json(c) end,
+    'details', case when c.title is not null or c.retention_seconds is not null then details_json(c) end,
     'settings', settings_json(me),
     'ended', case when me.left_seq is not null then true end,
     'lastMessage', (
