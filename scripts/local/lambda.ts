@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { createContext, type LambdaContext } from './lambda/context.ts';
 import { FunctionError, InvokeError } from './lambda/errors.ts';
 import { cloneEvent, encodeResult, maxPayloadBytes } from './lambda/payload.ts';
-import { type InFlightCalls, runTracked } from './lambda/tracker.ts';
+import { type Invocation, runTracked } from './lambda/tracker.ts';
 
 export type { LambdaContext } from './lambda/context.ts';
 export { FunctionError, InvokeError } from './lambda/errors.ts';
 export { instrument } from './lambda/instrument.ts';
-export { trackInFlight } from './lambda/tracker.ts';
+export { currentInvocation, trackInFlight } from './lambda/tracker.ts';
 
 export interface LambdaFunction {
   handler(event: unknown, context: LambdaContext): Promise<unknown>;
@@ -67,23 +67,28 @@ export function createInvoker(options: InvokerOptions): Invoker {
 
   async function run(functionName: string, fn: LambdaFunction, event: unknown): Promise<unknown> {
     const requestId = randomUUID();
-    const calls: InFlightCalls = new Set();
+    const { promise: killed, resolve } = Promise.withResolvers<Outcome>();
+    const kill = () => resolve({ kind: 'killed' });
+    const invocation: Invocation = { functionName, calls: new Set(), kill };
     const deadlineMs = performance.now() + fn.timeoutSeconds * 1000;
     const context = createContext(functionName, { memoryMib: fn.memoryMib, requestId, deadlineMs });
     const fail = (errorType: string, message: string, cause?: unknown) =>
       new FunctionError(errorType, message, { functionName, requestId, cause });
 
-    const outcome = await withDeadline(
-      runTracked(calls, async () => fn.handler(event, context)),
-      fn.timeoutSeconds,
-    );
+    const work = runTracked(invocation, async () => fn.handler(event, context));
+    const outcome = await withDeadline(work, killed, fn.timeoutSeconds);
+    if (outcome.kind === 'killed')
+      throw fail(
+        'Runtime.ExitError',
+        `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+      );
     if (outcome.kind === 'timed-out')
       throw fail(
         'Sandbox.Timedout',
         `RequestId: ${requestId} Error: Task timed out after ${fn.timeoutSeconds.toFixed(2)} seconds`,
       );
-    if (calls.size > 0) {
-      const failure = { functionName, requestId, calls: [...calls].map(({ name }) => name) };
+    if (invocation.calls.size > 0) {
+      const failure = { functionName, requestId, calls: [...invocation.calls].map(({ name }) => name) };
       failures.push(failure);
       const message = `${functionName} ended with work un-awaited: ${failure.calls.join(', ')}`;
       if (options.strict) throw fail('Local.UnawaitedWork', message);
@@ -103,16 +108,21 @@ export function createInvoker(options: InvokerOptions): Invoker {
 type Outcome =
   | { kind: 'returned'; result: unknown }
   | { kind: 'threw'; error: unknown }
-  | { kind: 'timed-out' };
+  | { kind: 'timed-out' }
+  | { kind: 'killed' };
 
-async function withDeadline(work: Promise<unknown>, timeoutSeconds: number): Promise<Outcome> {
+async function withDeadline(
+  work: Promise<unknown>,
+  killed: Promise<Outcome>,
+  timeoutSeconds: number,
+): Promise<Outcome> {
   const { promise: deadline, resolve } = Promise.withResolvers<Outcome>();
   const timer = setTimeout(() => resolve({ kind: 'timed-out' }), timeoutSeconds * 1000);
   const outcome = work.then(
     (result): Outcome => ({ kind: 'returned', result }),
     (error): Outcome => ({ kind: 'threw', error }),
   );
-  return Promise.race([outcome, deadline]).finally(() => clearTimeout(timer));
+  return Promise.race([outcome, killed, deadline]).finally(() => clearTimeout(timer));
 }
 
 function decode(

@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { createInvoker, instrument, type LambdaContext, trackInFlight } from '../../scripts/local/lambda.ts';
+import {
+  createInvoker,
+  currentInvocation,
+  instrument,
+  type LambdaContext,
+  trackInFlight,
+} from '../../scripts/local/lambda.ts';
 
 type Handler = (event: never, context: LambdaContext) => Promise<unknown>;
 
@@ -91,6 +97,19 @@ describe('an invocation', () => {
     await delay(1);
     expect(failures).toEqual([]);
   });
+});
+
+test('an invocation that is killed fails at once, without a complaint about what it had under way', async () => {
+  const { invoke, idle, failures } = invokerOf(() => {
+    const invocation = currentInvocation();
+    expect(invocation?.functionName).toBe('fn');
+    invocation?.kill();
+    return trackInFlight('never', new Promise(() => {}));
+  });
+  await expect(invoke('fn', {})).rejects.toMatchObject({ errorType: 'Runtime.ExitError' });
+  await idle();
+  expect(failures).toEqual([]);
+  expect(currentInvocation()).toBeUndefined();
 });
 
 describe('work that is still under way when its invocation ends', () => {

@@ -19,7 +19,8 @@ export class InvokeError extends Error {
 
 /**
  * The function ran and failed, as the `X-Amz-Function-Error` answer tells it: `errorType` is the name of what was thrown,
- * `Sandbox.Timedout`, `Function.ResponseSizeTooLarge` or `Runtime.MarshalError`.
+ * `Sandbox.Timedout`, `Runtime.ExitError` (its process was killed), `Function.ResponseSizeTooLarge` or
+ * `Runtime.MarshalError`.
  */
 export class FunctionError extends Error {
   readonly errorType: string;
