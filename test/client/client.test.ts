@@ -169,6 +169,29 @@ describe('the connection is shown as', () => {
     await world.clock.advance(2_000);
     expect(client.connection.peek()).toBe('online');
   });
+
+  test('waking while a message waits for the database, although the socket is open', async () => {
+    await start();
+    world.commandError = { code: 'waking', message: 'wait', retry: 'later', retryAfterMs: 2_000 };
+    client.sendMessage(world.conversationId, 'first');
+    await settled();
+    expect(client.connection.peek()).toBe('waking');
+    expect(world.openSockets).toHaveLength(1);
+    world.commandError = null;
+    await world.clock.advance(2_000);
+    expect(client.connection.peek()).toBe('online');
+    expect(texts()).toContain('first');
+  });
+
+  test('online again by a heartbeat, where the message that waited was discarded', async () => {
+    await start();
+    world.commandError = { code: 'waking', message: 'wait', retry: 'later', retryAfterMs: 2_000 };
+    client.sendMessage(world.conversationId, 'first');
+    await settled();
+    client.discardMessage(client.state.peek().outbox[0]?.clientId ?? '');
+    await world.clock.advance(times.heartbeatVisibleMs);
+    expect(client.connection.peek()).toBe('online');
+  });
 });
 
 describe('the end of a session', () => {

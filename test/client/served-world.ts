@@ -18,6 +18,8 @@ export class ServedWorld extends FakeWorld {
   repliesToLose = 0;
   /** The error that answers every hello. */
   refuseHello: object | null = null;
+  /** The error that answers every command on a socket. */
+  commandError: object | null = null;
   /** Answers instead of the model, where it does. */
   intercept: (request: SeenRequest) => Response | null = () => null;
   #origin: FakeSocket | null = null;
@@ -61,6 +63,7 @@ export class ServedWorld extends FakeWorld {
       socket.receive({ type: 'reply', ref, ok: false, error: this.refuseHello });
     else if (type === 'hello') socket.receive({ type: 'ready', userId: this.socketUserId, ...beat });
     else if (type === 'ping') socket.receive({ type: 'pong', ...beat });
+    else if (this.commandError) socket.receive({ type: 'reply', ref, ok: false, error: this.commandError });
     else {
       this.#origin = socket;
       const result = this.#command(frame);

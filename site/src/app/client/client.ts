@@ -53,7 +53,7 @@ export function createChatClient(world: World): ChatClient {
     store,
     table: vault.table('outbox'),
     newClientId: uuid7Source(clock.now, world.randomBytes),
-    send: api.transmit,
+    send: (entry) => noteWaking(api.transmit(entry)),
   });
   const receipts = new Receipts(world, { store, update: api.updateReceipts });
   const typing = new Typing(clock, (conversationId) => {
@@ -134,6 +134,18 @@ export function createChatClient(world: World): ChatClient {
     status.note({ isWaking: error?.code === 'waking' });
   }
 
+  /** An open socket says nothing of the database behind it: what is repeated until it is awake does. */
+  async function noteWaking<Result>(command: Promise<Result>): Promise<Result> {
+    try {
+      const result = await command;
+      status.note({ isWaking: false });
+      return result;
+    } catch (error) {
+      if (error instanceof ClientError && error.code === 'waking') status.note({ isWaking: true });
+      throw error;
+    }
+  }
+
   /** The cookies may have become somebody else's while nobody looked: nothing is mixed then. */
   async function fetchSync(request: SyncRequest): Promise<SyncResult> {
     const result = await api.sync(request);
@@ -198,6 +210,7 @@ export function createChatClient(world: World): ChatClient {
     else if (frame.type === 'pong') {
       presence.replaceAll(frame.presence);
       sync.noteHead(frame.head);
+      status.note({ isWaking: false });
     } else if (frame.type === 'ephemeral') {
       const { signal: told } = frame;
       if (told.type === 'presence') presence.replaceOne(told);

@@ -33,8 +33,8 @@ export class ConnectionStatus {
     if (isEnded) return 'signed_out';
     if (!this.#now.isOnline()) return 'offline';
     if (isOutdated) return 'outdated';
-    if (this.#now.isSocketReady()) return 'online';
     if (isWaking) return 'waking';
+    if (this.#now.isSocketReady()) return 'online';
     return hasConnected ? 'reconnecting' : 'connecting';
   }
 }
