@@ -62,7 +62,8 @@ export async function forgetConnections(ctx: Context, connections: readonly Conn
 }
 
 /**
- * Admits a socket: records it, unless its session has ended although its access token is still good.
+ * Admits a socket: records it, unless its session has ended although its access token is still good. Forgets those of this
+ * person whose lease has ended.
  *
  * @returns false when the session has ended.
  */
@@ -71,6 +72,8 @@ export async function admitConnection(ctx: Context, connection: Connection): Pro
   const [scores] = await ctx.live.batch((batch) => {
     askWhetherEnded(batch, connection);
     keepConnection(batch, connection, nowMs);
+    // Sockets whose `$disconnect` was missed: while others keep the set alive, nothing else removes them.
+    batch.zremrangebyscore(connectionsKey(connection.userId), '-inf', nowMs);
   });
   if (!hasEnded(scores, nowMs)) return true;
   await forgetConnections(ctx, [connection]);
