@@ -76,6 +76,12 @@ export class Connection {
     this.#socket.close(statusCode, reason);
   }
 
+  /** Ends it without a close frame, as a network that breaks does. */
+  cut(): void {
+    this.#closing = true;
+    this.#socket.terminate();
+  }
+
   #listen(stream: Duplex, handlers: ConnectionHandlers): void {
     const meter = new FrameMeter((payloadBytes) => {
       this.#touch();

@@ -37,6 +37,8 @@ export interface SocketApiOptions {
   /** A client that leaves more than this unread is cut off. */
   readonly maxBufferedBytes?: number;
   readonly log?: Log;
+  /** Told of every attempt to connect before anything is decided about it; for measurements. */
+  readonly onAttempt?: () => void;
 }
 
 export interface SocketApi {
@@ -53,6 +55,8 @@ export interface SocketApi {
   connections(): string[];
   /** Closes every connection with 1001; their `$disconnect` follows. */
   closeAll(): void;
+  /** Ends these connections without a close frame; their `$disconnect` follows with 1006. An id that is not open is passed over. */
+  cut(connectionIds: readonly string[]): void;
   /** Refuses new connections, closes the open ones, and resolves when all handlers, `$disconnect` included, have ended. */
   stop(): Promise<void>;
 }
@@ -90,6 +94,7 @@ export function createSocketApi(options: SocketApiOptions): SocketApi {
   let stopped = false;
 
   const handleUpgrade: SocketApi['handleUpgrade'] = (request, socket, head, refusalHeaders = {}) => {
+    options.onAttempt?.();
     socket.on('error', () => socket.destroy());
     const refuse = (statusCode: number, message: string) =>
       refuseUpgrade(socket, statusCode, message, refusalHeaders);
@@ -154,6 +159,10 @@ export function createSocketApi(options: SocketApiOptions): SocketApi {
     for (const connection of open.values()) connection.close(1001, 'Going away');
   }
 
+  function cut(connectionIds: readonly string[]): void {
+    for (const id of connectionIds) open.get(id)?.cut();
+  }
+
   async function stop(): Promise<void> {
     stopped = true;
     closeAll();
@@ -172,6 +181,7 @@ export function createSocketApi(options: SocketApiOptions): SocketApi {
     connections: () =>
       [...open.values()].filter((connection) => connection.open).map(({ info }) => info.connectionId),
     closeAll,
+    cut,
     stop,
   };
 }

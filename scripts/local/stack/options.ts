@@ -18,6 +18,8 @@ export interface StackOptions {
   /** Shortens the gateway's idle and two hour cuts; for tests. */
   readonly idleTimeoutMs?: number;
   readonly maxLifetimeMs?: number;
+  /** Told of every attempt to open a socket; for measurements. */
+  readonly onSocketAttempt?: () => void;
   /** Fails an invocation that returns before its work is done, instead of only recording it. */
   readonly strict?: boolean;
   readonly version: string;

@@ -55,6 +55,7 @@ async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): 
     invoke,
     verify: checkSigned('execute-api', stores.credentials),
     ...(options.idleTimeoutMs === undefined ? {} : { idleTimeoutMs: options.idleTimeoutMs }),
+    ...(options.onSocketAttempt ? { onAttempt: options.onSocketAttempt } : {}),
     ...(options.maxLifetimeMs === undefined ? {} : { maxLifetimeMs: options.maxLifetimeMs }),
   });
   const management: LoopbackServer = await serveLoopback(socketApi.management);

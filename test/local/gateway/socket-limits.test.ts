@@ -64,6 +64,20 @@ test('a reset socket ends in $disconnect and harms nobody else', async () => {
   expect(await nextText(other)).toBe('5');
 });
 
+test('sockets that are cut end without a close frame, in $disconnect with 1006, and the others stay', async () => {
+  let attempts = 0;
+  await using stack = await startSocketApi(echo, { onAttempt: () => attempts++ });
+  const { client, connectionId } = await stack.connect();
+  const { client: other } = await stack.connect();
+  const closed = closing(client);
+  stack.api.cut([connectionId, 'nobody']);
+  expect(await closed).toEqual({ code: 1006, reason: '' });
+  await vi.waitFor(() => expect(stack.events.at(-1)?.requestContext.disconnectStatusCode).toBe(1006));
+  other.send('still');
+  expect(await nextText(other)).toBe('5');
+  expect(attempts).toBe(2);
+});
+
 test('a silent socket is cut with 1001, frames in either direction keep it', async () => {
   await using stack = await startSocketApi(echo, { idleTimeoutMs: 150 });
   const { client } = await stack.connect();
