@@ -66,6 +66,11 @@ export const times = {
   requestTimeoutMs: 15_000,
   reconnectBaseMs: 500,
   reconnectMaxMs: 30_000,
+  /**
+   * Whoever is cut off while serving may be one of all: their first attempts spread over this long. For 1,000 at once that is
+   * 50 a second on average and at most 100; see `site/src/app/client/decisions.md`.
+   */
+  reconnectSpreadMs: 20_000,
   /** API Gateway cuts every socket after 2 hours; the next one is opened before that. */
   socketRenewMs: 110 * 60_000,
   connectionLeaseMs: 600_000,

@@ -89,6 +89,20 @@ describe('without a socket', () => {
     expect(texts()).toEqual(['Hello', 'Hi']);
   });
 
+  test('after a cut, messages go over HTTP at once and others’ arrive within seconds', async () => {
+    world.socketsWork = true;
+    await world.clock.advance(times.reconnectMaxMs);
+    world.chance = 0.999;
+    world.socket.drop();
+    client.sendMessage(world.conversationId, 'Hello');
+    await settled();
+    expect([storedTexts(), client.state.peek().outbox]).toEqual([['Hello'], []]);
+    world.server.send(world.conversationId, peer, uuidOf(1), 'Hi');
+    await world.clock.advance(10_000);
+    expect(texts()).toEqual(['Hello', 'Hi']);
+    expect(world.openSockets).toHaveLength(0);
+  });
+
   test('typing is told to nobody', async () => {
     client.startTyping(world.conversationId);
     expect(world.requests.every((request) => !request.path.includes('typing'))).toBe(true);
@@ -144,54 +158,6 @@ test('earlier messages are loaded page by page; a second call joins the first', 
   await client.loadEarlier(world.conversationId);
   expect(conversation()).toMatchObject({ hasEarlier: false });
   expect(texts()).toHaveLength(60);
-});
-
-describe('the connection is shown as', () => {
-  test('reconnecting after a loss, offline without network, and online again', async () => {
-    await start();
-    world.chance = 0.999;
-    world.socketsWork = false;
-    world.socket.drop();
-    expect(client.connection.peek()).toBe('reconnecting');
-    world.changePage({ online: false });
-    expect(client.connection.peek()).toBe('offline');
-    world.socketsWork = true;
-    world.changePage({ online: true });
-    await settled();
-    expect(client.connection.peek()).toBe('online');
-  });
-
-  test('waking while the database starts', async () => {
-    world.intercept = () => problem(503, 'waking', 'later', { retryAfterMs: 2_000 });
-    await start();
-    expect(client.connection.peek()).toBe('waking');
-    world.intercept = () => null;
-    await world.clock.advance(2_000);
-    expect(client.connection.peek()).toBe('online');
-  });
-
-  test('waking while a message waits for the database, although the socket is open', async () => {
-    await start();
-    world.commandError = { code: 'waking', message: 'wait', retry: 'later', retryAfterMs: 2_000 };
-    client.sendMessage(world.conversationId, 'first');
-    await settled();
-    expect(client.connection.peek()).toBe('waking');
-    expect(world.openSockets).toHaveLength(1);
-    world.commandError = null;
-    await world.clock.advance(2_000);
-    expect(client.connection.peek()).toBe('online');
-    expect(texts()).toContain('first');
-  });
-
-  test('online again by a heartbeat, where the message that waited was discarded', async () => {
-    await start();
-    world.commandError = { code: 'waking', message: 'wait', retry: 'later', retryAfterMs: 2_000 };
-    client.sendMessage(world.conversationId, 'first');
-    await settled();
-    client.discardMessage(client.state.peek().outbox[0]?.clientId ?? '');
-    await world.clock.advance(times.heartbeatVisibleMs);
-    expect(client.connection.peek()).toBe('online');
-  });
 });
 
 describe('the end of a session', () => {

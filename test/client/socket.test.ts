@@ -3,7 +3,7 @@ import { times } from '../../functions/wire/limits.ts';
 import { Session } from '../../site/src/app/client/session.ts';
 import { ConnectionManager } from '../../site/src/app/client/socket.ts';
 import { settled } from './fake-clock.ts';
-import { type FakeSocket, FakeWorld, problem, sessionInfo } from './fake-world.ts';
+import { type FakeSocket, FakeWorld } from './fake-world.ts';
 import { personOf } from './model-server.ts';
 
 let world: FakeWorld;
@@ -40,12 +40,6 @@ async function connect(): Promise<FakeSocket> {
   return world.socket;
 }
 
-/** Lets the current socket end, and tells how long the manager means to wait before the next. */
-function dropAndMeasure(): number {
-  world.socket.drop();
-  return world.clock.pendingMs[0] ?? Number.NaN;
-}
-
 test('says hello with version and visibility, and is ready only then', async () => {
   manager.start();
   await settled();
@@ -55,87 +49,6 @@ test('says hello with version and visibility, and is ready only then', async () 
   ready(world.socket);
   expect(manager.isReady).toBe(true);
   expect(seen).toEqual(['ready']);
-});
-
-describe('reconnects', () => {
-  test('after a random time below a bound that doubles up to its maximum', async () => {
-    world.respond = () => sessionInfo(me, world.clock.now() + 600_000);
-    world.chance = 0.999;
-    manager.start();
-    await settled();
-    const waits: number[] = [];
-    for (let attempt = 0; attempt < 9; attempt++) {
-      waits.push(dropAndMeasure());
-      await world.clock.advance(waits.at(-1) ?? 0);
-    }
-    const bounds = waits.map(
-      (_, attempt) => 0.999 * Math.min(times.reconnectMaxMs, times.reconnectBaseMs * 2 ** attempt),
-    );
-    for (const [index, bound] of bounds.entries()) expect(waits[index]).toBeCloseTo(bound, 3);
-  });
-
-  test('soon again after a socket that served a while', async () => {
-    world.chance = 0.999;
-    await connect();
-    await world.clock.advance(dropAndMeasure());
-    await world.clock.advance(dropAndMeasure());
-    world.socket.open();
-    ready(world.socket);
-    await world.clock.advance(10_000);
-    expect(dropAndMeasure()).toBeLessThan(times.reconnectBaseMs);
-  });
-
-  test('without waiting when the network comes back or the page becomes visible', async () => {
-    world.chance = 0.999;
-    await connect();
-    dropAndMeasure();
-    manager.pageChanged();
-    await settled();
-    expect(world.sockets).toHaveLength(2);
-  });
-
-  test('not while there is no network', async () => {
-    await connect();
-    world.pageState.online = false;
-    dropAndMeasure();
-    await world.clock.advance(60_000);
-    expect(world.sockets).toHaveLength(1);
-    world.pageState.online = true;
-    manager.pageChanged();
-    await settled();
-    expect(world.sockets).toHaveLength(2);
-  });
-
-  test('with a refreshed token after two attempts that failed, and with one that is about to end', async () => {
-    world.respond = () => sessionInfo(me, world.clock.now() + 600_000);
-    world.chance = 0;
-    world.pageState.visible = false;
-    manager.start();
-    await settled();
-    for (let attempt = 0; attempt < 2; attempt++) {
-      expect(world.countRequests('/api/sessions/refresh')).toBe(0);
-      world.socket.drop();
-      await world.clock.advance(0);
-    }
-    expect(world.countRequests('/api/sessions/refresh')).toBe(1);
-    const { socket } = world;
-    socket.onFrame = (frame) => frame.type === 'ping' && pong(socket);
-    socket.open();
-    ready(socket);
-    await world.clock.advance(590_000);
-    expect(world.countRequests('/api/sessions/refresh')).toBe(1);
-    world.socket.drop();
-    await world.clock.advance(0);
-    expect(world.countRequests('/api/sessions/refresh')).toBe(2);
-  });
-
-  test('after close 4401 only with a new token, and not at all where the session has ended', async () => {
-    world.respond = () => problem(401, 'unauthenticated', 'after-sign-in');
-    const socket = await connect();
-    socket.drop(4401);
-    await settled();
-    expect(seen).toContain('signed out');
-  });
 });
 
 describe('the heartbeat', () => {

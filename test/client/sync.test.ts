@@ -166,6 +166,23 @@ test('while no socket is open it polls every few seconds, slower where nobody lo
   isSocketReady = true;
 });
 
+test('after a loss the first poll comes at any time of the first interval, so that many who lost at once spread', async () => {
+  isSocketReady = false;
+  const waits: number[] = [];
+  for (const chance of [0.001, 0.5, 0.999]) {
+    engine.pageChanged();
+    engine.stop();
+    engine.start();
+    isSocketReady = true;
+    await settled();
+    isSocketReady = false;
+    world.chance = chance;
+    engine.noteLost();
+    waits.push(world.clock.pendingMs[0] ?? Number.NaN);
+  }
+  for (const [index, wait] of [10, 5_000, 9_990].entries()) expect(waits[index]).toBeCloseTo(wait, 3);
+});
+
 test('polling respects the time between attempts that fail, and the network coming back ends the wait', async () => {
   isSocketReady = false;
   world.chance = 0.999;

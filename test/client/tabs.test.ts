@@ -170,7 +170,7 @@ describe('two tabs', () => {
   test('lose and regain the socket together', async () => {
     world.socketsWork = false;
     world.socket.drop();
-    await settled();
+    await world.clock.advance(times.reconnectMaxMs);
     expect(connections()).toEqual(['reconnecting', 'reconnecting']);
     world.socketsWork = true;
     await world.clock.advance(times.reconnectMaxMs);

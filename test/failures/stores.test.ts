@@ -52,14 +52,14 @@ test('Redis down: no dots, no typing; messages by polling; all of it is back aft
     // A device without a socket polls by itself.
     anns.network.hasSockets = false;
     anns.network.cut();
-    await anns.until('reconnecting');
+    await anns.untilSocket(false);
     bobs.write(conversationId, 'second');
     await anns.untilShown('second');
 
     // And a socket is opened as ever, with what came meanwhile.
     anns.network.hasSockets = true;
     anns.clock.advance(times.reconnectMaxMs);
-    await anns.until('online');
+    await anns.untilSocket(true);
     expect(anns.isOnline(bob.id)).toBe(false);
   } finally {
     await stack.stores.redis.revive?.();
@@ -99,8 +99,9 @@ test('DynamoDB down: nobody can sign in; open chats go on; all of it is back aft
     patienceMs,
   );
   anns.network.cut();
-  const isBack = () => anns.words.includes('reconnecting') && anns.word === 'online';
-  await eventually('a new socket', isBack, patienceMs);
+  await anns.untilSocket(false);
+  anns.clock.advance(times.reconnectSpreadMs);
+  await anns.untilSocket(true);
   bobs.write(conversationId, 'third');
   await anns.untilShown('third');
   expect(await signIn()).toMatchObject({ status: 503 });

@@ -22,6 +22,8 @@ export class DeviceNetwork {
   readonly #clock: Clock;
   readonly #toLose = new Map<string, number>();
   readonly #sockets = new Set<WebSocket>();
+  /** Those that the server has called ready. */
+  readonly #ready = new Set<WebSocket>();
   #underWay = 0;
 
   constructor(origin: string, cookies: CookieJar, clock: Clock) {
@@ -33,6 +35,11 @@ export class DeviceNetwork {
   /** Requests whose answer the server still owes. */
   get underWay(): number {
     return this.#underWay;
+  }
+
+  /** Whether there is a socket that serves; the app may say nothing about it while there is none. */
+  get hasReadySocket(): boolean {
+    return this.#ready.size > 0;
   }
 
   /** When something was asked, by the device's clock, whether it got through or not. */
@@ -92,7 +99,9 @@ export class DeviceNetwork {
       }
       const delayMs = operation === undefined ? this.pushDelayMs : this.answerDelayMs;
       void this.#later(delayMs).then(() => {
-        if (socket.readyState === WebSocket.OPEN) handlers.received(text);
+        if (socket.readyState !== WebSocket.OPEN) return;
+        if (type === 'ready') this.#ready.add(socket);
+        handlers.received(text);
       });
     };
     socket.on('open', () => handlers.opened());
@@ -103,6 +112,7 @@ export class DeviceNetwork {
       this.#underWay -= owed.size;
       owed.clear();
       this.#sockets.delete(socket);
+      this.#ready.delete(socket);
       handlers.closed(code);
     });
     return {

@@ -107,6 +107,12 @@ export class Device {
     await eventually(`${handle} sees "${word}", not "${this.word}"`, () => this.word === word, patienceMs);
   }
 
+  /** Waits until a socket serves, or until none does any more. */
+  async untilSocket(isThere: boolean): Promise<void> {
+    const what = `${this.person.handle} has ${isThere ? 'a' : 'no'} socket`;
+    await eventually(what, () => this.network.hasReadySocket === isThere, patienceMs);
+  }
+
   /** Waits until the message is on the screen, as this. */
   async untilShown(text: string, ...states: MessageState[]): Promise<void> {
     const isShown = () =>

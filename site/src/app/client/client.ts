@@ -39,7 +39,7 @@ export function createChatClient(world: World): ChatClient {
   const presence = new Presence(clock, { isSocketReady: () => sockets.isReady, ask: () => sockets.ping() });
   const events = { ready: socketReady, frame: takeFrame, refused, lost, signedOut: sessionEnded };
   const sockets = new SharedConnection(world, session, events, () => presence.list());
-  const status = new ConnectionStatus({ isOnline: page.online, isSocketReady: () => sockets.isReady });
+  const status = new ConnectionStatus(clock, { isOnline: page.online, isSocketReady: () => sockets.isReady });
   const api = createApi(session, sockets);
   const sync = new SyncEngine(world, {
     store,
@@ -131,7 +131,7 @@ export function createChatClient(world: World): ChatClient {
 
   function synced(error: ClientError | null): void {
     if (error === null && !ready.peek()) accountKnown();
-    status.note({ isWaking: error?.code === 'waking' });
+    status.note({ isWaking: error?.code === 'waking', isAnswered: error === null });
   }
 
   /** An open socket says nothing of the database behind it: what is repeated until it is awake does. */
@@ -196,8 +196,8 @@ export function createChatClient(world: World): ChatClient {
   }
 
   function lost(): void {
-    sync.schedulePoll();
-    status.note();
+    sync.noteLost();
+    status.lost();
   }
 
   function sessionEnded(): void {
@@ -237,7 +237,8 @@ export function createChatClient(world: World): ChatClient {
   function stop(): void {
     isStopped = true;
     unwatch();
-    for (const part of [sync, outbox, cache, receipts, presence, typing, sockets, session]) part.stop();
+    for (const part of [sync, outbox, cache, receipts, presence, typing, sockets, session, status])
+      part.stop();
   }
 
   /** What is unsent stays stored for this account, except after a sign-out, which has cleared it before. */

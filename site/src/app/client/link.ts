@@ -35,6 +35,7 @@ export class Link {
   #refs = 0;
   #hellos = 0;
   #readyAtMs: number | null = null;
+  #wasCut = false;
   #helloRef = '';
 
   constructor(world: World, events: LinkEvents) {
@@ -47,7 +48,7 @@ export class Link {
     this.#socket = world.openSocket({
       opened: () => this.#hello(),
       received: (text) => this.#receive(text),
-      closed: (code) => this.#end(code),
+      closed: (code) => this.#closedFromOutside(code),
     });
   }
 
@@ -58,6 +59,11 @@ export class Link {
   /** How long it has been, or was, of use. */
   get readyForMs(): number {
     return this.#readyAtMs === null ? 0 : this.#world.clock.now() - this.#readyAtMs;
+  }
+
+  /** Whether it ended while it served, and neither this client nor a missing sign of life was the reason. */
+  get wasCut(): boolean {
+    return this.#wasCut;
   }
 
   /**
@@ -161,6 +167,11 @@ export class Link {
 
   #closeIfDone(): void {
     if (this.#state === 'retiring' && this.#pending.size === 0) this.close();
+  }
+
+  #closedFromOutside(code: number): void {
+    this.#wasCut = this.isReady;
+    this.#end(code);
   }
 
   #end(code: number): void {

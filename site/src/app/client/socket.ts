@@ -5,7 +5,7 @@ import type { Command } from './frames.ts';
 import { Link } from './link.ts';
 import type { World } from './ports.ts';
 import type { Session } from './session.ts';
-import { backoffMs, Timer } from './timer.ts';
+import { backoffMs, spreadMs, Timer } from './timer.ts';
 import { ClientError } from './types.ts';
 
 export interface ConnectionEvents {
@@ -22,7 +22,13 @@ export interface ConnectionEvents {
 /** A socket that served shorter than this counts as a failed attempt, so that flapping does not become a storm. */
 const settledMs = 5_000;
 
-/** Keeps one socket open: reconnects after losses, and replaces it before the gateway cuts it. */
+/**
+ * Keeps one socket open: reconnects after losses, and replaces it before the gateway cuts it.
+ *
+ * A loss that this client has noticed by itself, or that came with a lost network, is its own: it comes back soon. A socket
+ * that was cut although the network stayed may be one of all, so its successor waits longer (`spreadMs`); messages go over
+ * HTTP until then. `decisions.md` has the argument.
+ */
 export class ConnectionManager {
   readonly #world: World;
   readonly #session: Session;
@@ -36,6 +42,8 @@ export class ConnectionManager {
   #isRunning = false;
   #isPreparing = false;
   #attempts = 0;
+  /** Since the last socket that settled, one was cut off from outside. */
+  #isSpreading = false;
   #wasOnline = true;
 
   constructor(world: World, session: Session, events: ConnectionEvents) {
@@ -82,7 +90,20 @@ export class ConnectionManager {
     this.#wasOnline = page.online();
     if (!this.#isRunning || !page.online()) return;
     if (this.isReady && (cameOnline || page.visible())) this.ping();
-    else if (this.#current === null) void this.#connect();
+    if (this.#current !== null) return;
+    if (cameOnline) this.#cameOnline();
+    else if (page.visible()) void this.#connect();
+  }
+
+  /** The loss was this network's, so this client need not wait as if all had been cut off; a building's comes back for many. */
+  #cameOnline(): void {
+    this.#attempts = 0;
+    this.#isSpreading = false;
+    this.#connectIn(backoffMs(0, () => this.#world.random()));
+  }
+
+  #connectIn(delayMs: number): void {
+    this.#retry.start(delayMs, () => void this.#connect());
   }
 
   /** Opens a socket where there is none. A browser tells nothing about a refused upgrade, hence the fresh token first. */
@@ -149,15 +170,21 @@ export class ConnectionManager {
     this.#current = this.#next;
     this.#next = null;
     if (!this.#isRunning) return;
-    if (link.readyForMs >= settledMs) this.#attempts = 0;
+    if (link.readyForMs >= settledMs) {
+      this.#attempts = 0;
+      this.#isSpreading = false;
+    }
+    const isRefused = code === 4401;
+    if (link.wasCut && !isRefused && this.#world.page.online()) this.#isSpreading = true;
     this.#events.lost();
-    if (this.#current === null) this.#reconnect(code);
+    if (this.#current === null) this.#reconnect(isRefused);
   }
 
-  #reconnect(code: number): void {
-    const delayMs = backoffMs(this.#attempts++, () => this.#world.random());
-    const connect = () => this.#retry.start(delayMs, () => void this.#connect());
-    if (code === 4401) this.#session.refresh().then(connect, connect);
+  #reconnect(isRefused: boolean): void {
+    const waitMs = this.#isSpreading ? spreadMs : backoffMs;
+    const delayMs = waitMs(this.#attempts++, () => this.#world.random());
+    const connect = () => this.#connectIn(delayMs);
+    if (isRefused) this.#session.refresh().then(connect, connect);
     else connect();
   }
 }

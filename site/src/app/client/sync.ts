@@ -15,6 +15,8 @@ export interface SyncDeps {
 }
 
 const pollMs = 5_000;
+/** While the next socket is about to come, and perhaps everybody's. */
+const pollAfterLossMs = 10_000;
 /** A page that nobody looks at polls this much slower. */
 const hiddenPollFactor = 6;
 
@@ -36,6 +38,7 @@ export class SyncEngine {
   #incompleteRounds = 0;
   #isUnknownSeen = false;
   #serverHead: number | null = null;
+  #lostAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(world: World, deps: SyncDeps) {
     this.#world = world;
@@ -89,11 +92,22 @@ export class SyncEngine {
 
   /** Polls while no socket is open; call it whenever one may have been lost. */
   schedulePoll(): void {
+    this.#pollAfter(0.8 + 0.4 * this.#world.random());
+  }
+
+  /** The socket is gone, and perhaps everybody's: the first poll comes at any time of the first interval. */
+  noteLost(): void {
+    this.#lostAtMs = this.#world.clock.now();
+    this.#pollAfter(this.#world.random());
+  }
+
+  #pollAfter(intervals: number): void {
     const { isSocketReady } = this.#deps;
     if (!this.#isStarted || this.#poll.isRunning || isSocketReady() || !this.#world.page.online()) return;
-    const factor = this.#world.page.visible() ? 1 : hiddenPollFactor;
-    const jitter = 0.8 + 0.4 * this.#world.random();
-    this.#poll.start(pollMs * factor * jitter, () => {
+    const { clock, page } = this.#world;
+    const isLossNew = clock.now() - this.#lostAtMs < times.reconnectSpreadMs;
+    const intervalMs = (isLossNew ? pollAfterLossMs : pollMs) * (page.visible() ? 1 : hiddenPollFactor);
+    this.#poll.start(intervalMs * intervals, () => {
       // An attempt that failed has its own time for the next.
       if (!isSocketReady() && !this.#retry.isRunning && this.#world.page.online()) this.request();
     });

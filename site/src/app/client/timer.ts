@@ -52,3 +52,12 @@ export function backoffMs(attempt: number, random: () => number): number {
   const boundMs = Math.min(times.reconnectMaxMs, times.reconnectBaseMs * 2 ** Math.min(attempt, 16));
   return random() * boundMs;
 }
+
+/**
+ * How long to wait before attempt `attempt` after a cut that may have hit everybody: the first at any time of
+ * `times.reconnectSpreadMs`, each later one after at least half of `times.reconnectMaxMs` and at most all of it, so that
+ * a server which stays away is not asked more often than one which comes back.
+ */
+export function spreadMs(attempt: number, random: () => number): number {
+  return attempt === 0 ? random() * times.reconnectSpreadMs : (0.5 + 0.5 * random()) * times.reconnectMaxMs;
+}

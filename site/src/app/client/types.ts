@@ -95,6 +95,7 @@ export type OutboxEntry = OutboxMessage | OutboxChange;
 
 export type ConnectionState =
   | 'connecting'
+  /** Messages come and go: through a socket or, for a short while between two of them, over HTTP. */
   | 'online'
   | 'reconnecting'
   | 'offline'
