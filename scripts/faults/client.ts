@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { webCipher } from '../../site/src/app/client/cipher.ts';
 import { createChatClient } from '../../site/src/app/client/client.ts';
 import type { World } from '../../site/src/app/client/ports.ts';
 import type { ChatClient, ChatState } from '../../site/src/app/client/types.ts';
 import { CookieJar, createFetch, type LinkOptions } from './http-link.ts';
 import { MemoryDisk } from './memory-disk.ts';
+import { createNodeWorld } from './node-world.ts';
 import type { Recorder } from './recorder.ts';
 import { createOpenSocket } from './socket-link.ts';
 import type { Weather } from './weather.ts';
@@ -110,41 +109,19 @@ export class Client {
   #world(): World {
     const { name, origin, recorder, weather, clientIdFor } = this.#options;
     const link: LinkOptions = { member: name, origin, cookies: this.cookies, recorder, weather, clientIdFor };
-    const tabId = `tab-${++this.#tabs}`;
-    return {
-      clock: {
-        now: () => Date.now(),
-        setTimeout: (action, delayMs) => setTimeout(action, delayMs),
-        clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
-      },
+    return createNodeWorld({
       random: () => weather.number(),
-      randomBytes: (count) => new Uint8Array(randomBytes(count)),
       fetch: createFetch(link),
       openSocket: createOpenSocket(link),
-      page: {
-        visible: () => true,
-        online: () => true,
-        watch: (changed) => {
-          this.#lookAgain = changed;
-          return () => {
-            this.#lookAgain = () => {};
-          };
-        },
-        goToSignIn: () => {},
+      watch: (changed) => {
+        this.#lookAgain = changed;
+        return () => {
+          this.#lookAgain = () => {};
+        };
       },
-      notes: {
-        get: (key) => this.notes.get(key) ?? null,
-        set: (key, value) => this.notes.set(key, value),
-        delete: (key) => this.notes.delete(key),
-      },
-      tabs: {
-        id: tabId,
-        living: async () => new Set([tabId]),
-        exclusively: (_name, action) => action(),
-        sharing: null,
-      },
+      notes: this.notes,
+      tabId: `tab-${++this.#tabs}`,
       disk: this.#disk,
-      cipher: webCipher,
-    };
+    });
   }
 }

@@ -61,7 +61,11 @@ function fullSync(client: Client): Promise<SyncResult> {
   return call<SyncResult>(client, 'POST', '/api/sync', { account: null, conversations: {} });
 }
 
-async function wholeHistory(client: Client, conversationId: string): Promise<Message[]> {
+/** All messages of a conversation by pages of the server, oldest first. */
+export async function wholeHistory(
+  client: Parameters<typeof call>[0],
+  conversationId: string,
+): Promise<Message[]> {
   const messages: Message[] = [];
   for (;;) {
     const after = messages.at(-1)?.seq ?? 0;

@@ -21,8 +21,12 @@ export class CookieJar {
   keep(response: Response): void {
     for (const cookie of response.headers.getSetCookie()) {
       const [name = '', value = ''] = (cookie.split(';')[0] ?? '').split('=', 2);
-      this.#cookies.set(name, value);
+      this.set(name, value);
     }
+  }
+
+  set(name: string, value: string): void {
+    this.#cookies.set(name, value);
   }
 
   header(): string {

@@ -6,6 +6,7 @@ import { uuid7Source } from '../../site/src/app/client/uuid7.ts';
 import type { Client } from './client.ts';
 import { exchange } from './http-link.ts';
 
+const attemptsMax = 10;
 /** How far apart on the ring of people two friends sit. */
 const friendDistances = [1, 2];
 
@@ -32,22 +33,25 @@ export async function introduce(clients: readonly Client[]): Promise<Map<string,
 }
 
 /**
- * A request of this client that has to succeed; while the server says `later`, it is made again.
+ * A request of this client that has to succeed and that a repeat does no harm to; while the server says `later`, or cannot
+ * be reached, it is made again.
  *
  * @throws Error with what came back instead.
  */
 export async function call<Body>(
-  client: Client,
+  client: Pick<Client, 'name' | 'origin' | 'cookies'>,
   method: string,
   path: string,
   body?: unknown,
 ): Promise<Body> {
   for (let attempt = 1; ; attempt++) {
     const init = { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-    const response = await exchange(client, path, init);
-    const answer = await response.json();
-    if (response.ok) return answer as Body;
-    if (response.status !== 503 || attempt === 10) {
+    const response = await exchange(client, path, init).catch((error: unknown) => {
+      if (attempt === attemptsMax) throw error;
+    });
+    const answer = await response?.json();
+    if (response?.ok) return answer as Body;
+    if (response && (response.status !== 503 || attempt === attemptsMax)) {
       throw new Error(`${method} ${path} of ${client.name} answered ${JSON.stringify(answer)}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -1,24 +1,44 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LogFields } from '../../functions/core/context.ts';
+import { createContext } from '../../functions/context.ts';
+import type { Context, LogFields } from '../../functions/core/context.ts';
 import { ApiError } from '../../functions/wire/errors.ts';
+import { demoEnvironment } from '../local/stack/environment.ts';
 import { type Stack, startStack } from '../local/stack/stack.ts';
+import { heapAfterGcBytes } from '../soak/heap.ts';
+import { type Friendship, type Resident, settleIn, writeToEach } from '../soak/residents.ts';
+import { answerCommands, describe } from './asked-process.ts';
 
 export interface ServerOptions {
   readonly dataDir: string;
   readonly port: number;
-  readonly databaseUrl: string;
+  /** A database that others end and start; without one the stack starts its own. */
+  readonly databaseUrl?: string;
   readonly redis: 'auto' | 'engine';
 }
 
 export type Command =
   | { readonly do: 'start'; readonly options: ServerOptions }
-  | { readonly do: 'redis.kill' | 'redis.revive' | 'report' | 'stop' };
+  /** Makes people with sessions and friends. */
+  | {
+      readonly do: 'people';
+      readonly handles: readonly string[];
+      readonly friendships: readonly Friendship[];
+    }
+  /** Ends this share of all sockets without a close frame. */
+  | { readonly do: 'sockets.cut'; readonly share: number }
+  /** Gives everybody something that they have not seen, by the action itself. */
+  | { readonly do: 'write'; readonly residents: readonly Resident[]; readonly text: string }
+  | { readonly do: 'redis.kill' | 'redis.revive' | 'report' | 'attempts' | 'heap' | 'stop' };
 
-export interface Message {
-  /** Of the command that it answers. */
-  readonly id: number;
-  readonly error?: string;
+/** What a command is answered with. */
+export interface Answer {
   readonly report?: ServerReport;
+  readonly residents?: readonly Resident[];
+  /** Milliseconds since the Unix epoch at which somebody tried to open a socket, since the last time this was asked. */
+  readonly attemptsAtMs?: readonly number[];
+  readonly heapBytes?: number;
+  /** How many. */
+  readonly count?: number;
 }
 
 export interface ServerReport {
@@ -32,22 +52,14 @@ export interface ServerReport {
 
 const examplesMax = 5;
 let stack: Stack | undefined;
+let context: Context | undefined;
+let attemptsAtMs: number[] = [];
 let defects = 0;
 const examples: string[] = [];
 
-process.on('message', (command: Command & { id: number }) => {
-  const { id } = command;
-  carryOut(command).then(
-    (answer) => process.send?.({ id, ...answer } satisfies Message),
-    (error: unknown) => process.send?.({ id, error: describe(error) } satisfies Message),
-  );
-});
-// Ctrl-C in a terminal reaches this process, too; whoever started it stops it in order.
-process.on('SIGINT', () => {});
-// Whoever started it is gone.
-process.on('disconnect', () => process.exit(1));
+answerCommands(carryOut);
 
-async function carryOut(command: Command): Promise<Omit<Message, 'id'>> {
+async function carryOut(command: Command): Promise<Answer> {
   switch (command.do) {
     case 'start':
       stack = await startStack({
@@ -55,8 +67,22 @@ async function carryOut(command: Command): Promise<Omit<Message, 'id'>> {
         siteDir: command.options.dataDir,
         version: 'faults',
         overrides: { log: { info: () => {}, error: noteError } },
+        onSocketAttempt: () => attemptsAtMs.push(performance.timeOrigin + performance.now()),
       });
       return {};
+    case 'people':
+      return { residents: await settleIn(ownContext(), command.handles, command.friendships) };
+    case 'sockets.cut':
+      return { count: cutSockets(command.share) };
+    case 'write':
+      return { count: await writeToEach(ownContext(), command.residents, command.text) };
+    case 'attempts': {
+      const made = attemptsAtMs;
+      attemptsAtMs = [];
+      return { attemptsAtMs: made };
+    }
+    case 'heap':
+      return { heapBytes: await heapAfterGcBytes() };
     case 'redis.kill':
       await stack?.stores.redis.kill?.();
       return {};
@@ -73,6 +99,21 @@ async function carryOut(command: Command): Promise<Omit<Message, 'id'>> {
   }
 }
 
+/** To act without a request, as the seeding of the demo does, and as it does without checks that a message was told. */
+function ownContext(): Context {
+  if (stack === undefined) throw new Error('The stack has not been started.');
+  context ??= createContext(demoEnvironment(stack.stores, stack.origin, 'faults'), {
+    fanoutQueue: { send: async () => {} },
+  });
+  return context;
+}
+
+function cutSockets(share: number): number {
+  const ids = stack?.socketApi.connections().filter(() => Math.random() < share) ?? [];
+  stack?.socketApi.cut(ids);
+  return ids.length;
+}
+
 /** A store that is away, or too slow, is expected here; anything else that is no refusal is a defect. */
 function noteError(message: string, fields: LogFields = {}): void {
   const { error, store } = fields;
@@ -80,8 +121,4 @@ function noteError(message: string, fields: LogFields = {}): void {
   if (error instanceof ApiError || store !== undefined || isTooSlow) return;
   defects++;
   if (examples.length < examplesMax) examples.push(`${message} ${describe(error)}`);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

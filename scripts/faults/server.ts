@@ -1,25 +1,17 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import type { Command, Message, ServerOptions, ServerReport } from './server-process.ts';
+import { AskedProcess } from './asked-process.ts';
+import type { Answer, Command, ServerOptions, ServerReport } from './server-process.ts';
 
-const entry = fileURLToPath(new URL('./server-process.ts', import.meta.url));
+const entry = new URL('./server-process.ts', import.meta.url);
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 20_000;
 const startAttemptsMax = 5;
-const complaintsMax = 20;
 
 /** The product's stack in a process of its own, so that it can be killed and what it cannot survive is seen. */
 export class ServerProcess {
   readonly #options: ServerOptions;
-  readonly #complaints: string[] = [];
-  readonly #answers = new Map<number, (message: Message) => void>();
   readonly #reports: ServerReport[] = [];
-  #child: ChildProcess | undefined;
-  #commands = 0;
-  /** Also while it starts: then the start fails. */
-  #isExpectedToEnd = true;
-  /** Settles when the process ends although nobody asked it to. */
+  #process: AskedProcess<Command, Answer> | undefined;
+  /** Rejects when the process ends although nobody asked it to. */
   readonly died = Promise.withResolvers<never>();
 
   constructor(options: ServerOptions) {
@@ -30,10 +22,14 @@ export class ServerProcess {
   /** Starts it, or starts it again on the same data and port. A start that a fault spoils is tried again. */
   async start(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
+      const process = new AskedProcess<Command, Answer>(entry);
+      this.#process = process;
       try {
-        return await this.#startOnce();
+        await process.ask({ do: 'start', options: this.#options }, startTimeoutMs);
+        process.died.promise.catch(this.died.reject);
+        return;
       } catch (error) {
-        await this.#end('SIGKILL');
+        await process.end('SIGKILL');
         if (attempt === startAttemptsMax) throw error;
       }
     }
@@ -42,15 +38,15 @@ export class ServerProcess {
   /** SIGKILL: handlers die wherever they are. */
   async kill(): Promise<void> {
     this.#reports.push(await this.#report());
-    await this.#end('SIGKILL');
+    await this.#process?.end('SIGKILL');
   }
 
   async takeRedisAway(): Promise<void> {
-    await this.#ask({ do: 'redis.kill' }, stopTimeoutMs);
+    await this.ask({ do: 'redis.kill' });
   }
 
   async bringRedisBack(): Promise<void> {
-    await this.#ask({ do: 'redis.revive' }, stopTimeoutMs);
+    await this.ask({ do: 'redis.revive' });
   }
 
   /** What its handlers complained about since the first start. */
@@ -63,60 +59,22 @@ export class ServerProcess {
     };
   }
 
-  /** Stops it in order, and by force where that takes too long. A repeat does nothing. */
-  async stop(): Promise<void> {
-    const child = this.#child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    this.#isExpectedToEnd = true;
-    await this.#ask({ do: 'stop' }, stopTimeoutMs).catch(() => {});
-    await this.#end('SIGKILL');
+  /** Has a command carried out. @throws Error as `AskedProcess.ask` does */
+  async ask(command: Command, timeoutMs = stopTimeoutMs): Promise<Answer> {
+    if (this.#process === undefined) throw new Error('The server has not been started.');
+    return this.#process.ask(command, timeoutMs);
   }
 
-  async #startOnce(): Promise<void> {
-    const child = fork(entry, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-    this.#child = child;
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      for (const line of text.split('\n').filter(Boolean)) this.#complaints.push(line);
-      this.#complaints.splice(0, this.#complaints.length - complaintsMax);
-    });
-    child.on('message', (message: Message) => {
-      this.#answers.get(message.id)?.(message);
-      this.#answers.delete(message.id);
-    });
-    child.once('exit', (code, signal) => {
-      for (const answer of this.#answers.values()) answer({ id: 0, error: 'The server’s process ended.' });
-      this.#answers.clear();
-      if (this.#isExpectedToEnd) return;
-      this.died.reject(new Error(`The server ended (${code ?? signal}):\n${this.#complaints.join('\n')}`));
-    });
-    await this.#ask({ do: 'start', options: this.#options }, startTimeoutMs);
-    this.#isExpectedToEnd = false;
+  /** Stops it in order, and by force where that takes too long. A repeat does nothing. */
+  async stop(): Promise<void> {
+    if (this.#process === undefined || this.#process.hasEnded) return;
+    await this.ask({ do: 'stop' }).catch(() => {});
+    await this.#process.end('SIGKILL');
   }
 
   async #report(): Promise<ServerReport> {
-    const { report } = await this.#ask({ do: 'report' }, stopTimeoutMs);
+    const { report } = await this.ask({ do: 'report' });
     if (report === undefined) throw new Error('The server’s process answered no report.');
     return report;
-  }
-
-  async #end(signal: NodeJS.Signals): Promise<void> {
-    const child = this.#child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    this.#isExpectedToEnd = true;
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
-  }
-
-  async #ask(command: Command, timeoutMs: number): Promise<Message> {
-    const id = ++this.#commands;
-    const { promise, resolve } = Promise.withResolvers<Message>();
-    this.#answers.set(id, resolve);
-    const timer = setTimeout(() => resolve({ id, error: `No answer to ${command.do}.` }), timeoutMs);
-    this.#child?.send({ id, ...command });
-    const message = await promise;
-    clearTimeout(timer);
-    if (message.error !== undefined) throw new Error([message.error, ...this.#complaints].join('\n'));
-    return message;
   }
 }
