@@ -4,19 +4,23 @@ import { openQueue } from './adapters/queue.ts';
 import { openRedis } from './adapters/redis.ts';
 import { openSecrets, readSecret } from './adapters/secrets.ts';
 import { openSockets } from './adapters/sockets.ts';
-import type { Context, LiveStore } from './core/context.ts';
+import type { Context, LiveStore, Settings } from './core/context.ts';
 import { postgresOptions } from './db/options.ts';
 import { openPostgres } from './db/postgres.ts';
+import { protocolVersion } from './wire/limits.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Ports, and single settings, that are given instead of what the environment says. */
+export type Overrides = Partial<Omit<Context, 'settings'>> & { readonly settings?: Partial<Settings> };
 
 /**
  * Environment → ports. Each port is opened at its first use, so a function pays only for what it touches, and one that
  * touches what the manifest does not grant it fails by the missing name.
  *
- * @param overrides ports that are given instead, as the local stack and tests do.
+ * @param overrides what the local stack and tests give instead.
  */
-export function createContext(environment: Environment, overrides: Partial<Context> = {}): Context {
+export function createContext(environment: Environment, overrides: Overrides = {}): Context {
   const need = (name: string) => required(environment, name);
   const optional = (name: string, key: string) => {
     const value = environment[name];
@@ -24,7 +28,12 @@ export function createContext(environment: Environment, overrides: Partial<Conte
   };
   const clock = overrides.clock ?? { now: () => Date.now() };
   const openers: { [Port in keyof Context]: () => Context[Port] } = {
-    settings: () => ({ origins: originsOf(need('UMBRA_ORIGIN')), version: need('UMBRA_VERSION') }),
+    settings: () => ({
+      origins: originsOf(need('UMBRA_ORIGIN')),
+      version: need('UMBRA_VERSION'),
+      protocolVersion,
+      ...overrides.settings,
+    }),
     clock: () => clock,
     log: () => openLog(),
     db: () => openPostgres(postgresOptions(environment)),
@@ -38,7 +47,7 @@ export function createContext(environment: Environment, overrides: Partial<Conte
   };
   const context = {};
   for (const [name, open] of Object.entries(openers)) {
-    let port: unknown = overrides[name as keyof Context];
+    let port: unknown = name === 'settings' ? undefined : overrides[name as keyof Context];
     Object.defineProperty(context, name, { enumerable: true, get: () => (port ??= open()) });
   }
   return context as Context;

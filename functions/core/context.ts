@@ -15,6 +15,8 @@ export interface Settings {
   /** Origins the site is served from, the first being the canonical one; `https:` decides about cookie names. */
   readonly origins: readonly [string, ...string[]];
   readonly version: string;
+  /** The version of the protocol that is spoken here; clients of the one before it are served as well. */
+  readonly protocolVersion: number;
 }
 
 /** Who acts: the person and the session, as proven by the access token. */

@@ -1,8 +1,11 @@
 /** Every limit, size and time of the product, with its unit in its name. Cloud, local stack, site and documents read them here. */
 
 export const protocolVersion = 1;
-/** Clients speaking these are served; a new version keeps serving the one before it. */
-export const acceptedProtocolVersions: readonly number[] = [1];
+
+/** Whether a server of version `current` serves a client of `version`: its own version and the one before it. */
+export function isAcceptedProtocol(version: number, current: number): boolean {
+  return version >= 1 && (version === current || version === current - 1);
+}
 
 export const limits = {
   handleMinChars: 3,

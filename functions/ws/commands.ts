@@ -8,7 +8,7 @@ import { updateReceipts } from '../core/receipts/update.ts';
 import { sync } from '../core/sync/sync.ts';
 import { ApiError } from '../wire/errors.ts';
 import type { ClientFrame, ClientFrameType, ServerFrame } from '../wire/frames.ts';
-import { acceptedProtocolVersions } from '../wire/limits.ts';
+import { isAcceptedProtocol } from '../wire/limits.ts';
 
 interface Call<Type extends ClientFrameType> {
   readonly ctx: Context;
@@ -21,7 +21,8 @@ type Commands = { readonly [Type in ClientFrameType]: (call: Call<Type>) => Prom
 /** The socket door: one line for each command. The compiler names the missing ones. */
 export const commands: Commands = {
   hello: async ({ ctx, connection, frame }) => {
-    if (!acceptedProtocolVersions.includes(frame.protocol)) throw new ApiError('unsupported_protocol');
+    if (!isAcceptedProtocol(frame.protocol, ctx.settings.protocolVersion))
+      throw new ApiError('unsupported_protocol');
     const pulse = await beat(ctx, connection, frame.visible);
     return {
       type: 'ready',

@@ -100,7 +100,11 @@ describe('an access token', () => {
 });
 
 describe('cookies', () => {
-  const settings = (origin: string): Settings => ({ origins: [origin], version: 'test' });
+  const settings = (origin: string): Settings => ({
+    origins: [origin],
+    version: 'test',
+    protocolVersion: 1,
+  });
   const session = {
     me: { id: ann.id, handle: ann.handle, displayName: 'Ann' },
     sessionId,

@@ -1,5 +1,4 @@
 import type { HealthResult } from '../../wire/http.ts';
-import { protocolVersion } from '../../wire/limits.ts';
 import type { Context } from '../context.ts';
 
 /** Asks every store, at once, whether it answers. Never throws. */
@@ -13,7 +12,7 @@ export async function checkHealth(ctx: Context): Promise<HealthResult> {
   return {
     ok,
     version: ctx.settings.version,
-    protocol: protocolVersion,
+    protocol: ctx.settings.protocolVersion,
     stores: { postgres, redis, records },
   };
 }

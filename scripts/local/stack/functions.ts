@@ -1,4 +1,4 @@
-import { createContext } from '../../../functions/context.ts';
+import { createContext, type Overrides } from '../../../functions/context.ts';
 import type { Context } from '../../../functions/core/context.ts';
 import { type FunctionName, functions } from '../../../functions/routes.ts';
 import { instrument, type LambdaFunction } from '../lambda.ts';
@@ -14,7 +14,7 @@ interface Entry {
  */
 export async function loadFunctions(
   environmentOf: (name: FunctionName) => Record<string, string>,
-  overrides: Partial<Context>,
+  overrides: Overrides,
 ): Promise<Record<string, LambdaFunction>> {
   const names = Object.keys(functions) as FunctionName[];
   const loaded = await Promise.all(

@@ -1,4 +1,4 @@
-import type { Context } from '../../../functions/core/context.ts';
+import type { Overrides } from '../../../functions/context.ts';
 
 export interface StackOptions {
   /** Holds everything that must survive a restart. Made when missing. */
@@ -13,8 +13,8 @@ export interface StackOptions {
   readonly databaseUrl?: string | undefined;
   readonly redisUrl?: string | undefined;
   readonly redis?: 'auto' | 'server' | 'engine';
-  /** Ports that every function gets instead of its own; for tests. */
-  readonly overrides?: Partial<Context>;
+  /** Ports and settings that every function gets instead of its own; for tests. */
+  readonly overrides?: Overrides;
   /** Shortens the gateway's idle and two hour cuts; for tests. */
   readonly idleTimeoutMs?: number;
   readonly maxLifetimeMs?: number;
