@@ -225,6 +225,7 @@ function conversation(friend: Person, index: number): ConversationState {
     lastMessage: messages.at(-1) ?? null,
     unread,
     stale: false,
+    hasUnknown: false,
   };
 }
 

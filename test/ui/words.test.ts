@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { ClientError } from '../../site/src/app/client/types.ts';
+import { t } from '../../site/src/app/text/t.ts';
+import { bodyText } from '../../site/src/app/ui/logic/body.ts';
 import { textDirection } from '../../site/src/app/ui/logic/direction.ts';
 import { charactersLeft, draftProblem, trimDraft } from '../../site/src/app/ui/logic/draft.ts';
 import { foldText, isEmojiOnly } from '../../site/src/app/ui/logic/fold.ts';
 import { splitLinks } from '../../site/src/app/ui/logic/links.ts';
+import { errorText } from '../../site/src/app/ui/parts/action.tsx';
 
 const links = (text: string) => splitLinks(text).flatMap((part) => part.href ?? []);
 
@@ -82,5 +86,17 @@ describe('a draft', () => {
     expect(charactersLeft('🌒'.repeat(3_000))).toBeNull();
     expect(charactersLeft('🌒'.repeat(3_990))).toBe(10);
     expect(charactersLeft('x'.repeat(4_003))).toBe(-3);
+  });
+});
+
+describe('what only a newer version knows', () => {
+  it('has words for an error code', () => {
+    expect(errorText(new ClientError('out_of_ink' as never))).toBe(t('error.invalid'));
+    expect(errorText(new ClientError('waking'))).toBe(t('error.waking'));
+  });
+
+  it('has words for a body', () => {
+    expect(bodyText({ type: 'melody', notes: 'c e g' } as never)).toBe(t('message.unknown'));
+    expect(bodyText({ type: 'text', text: 'Hello' })).toBe('Hello');
   });
 });

@@ -214,7 +214,8 @@ export function createChatClient(world: World): ChatClient {
     } else if (frame.type === 'ephemeral') {
       const { signal: told } = frame;
       if (told.type === 'presence') presence.replaceOne(told);
-      else if (told.userId !== store.get().me?.id) typing.start(told.conversationId, told.userId, told.ttlMs);
+      else if (told.type === 'typing' && told.userId !== store.get().me?.id)
+        typing.start(told.conversationId, told.userId, told.ttlMs);
     }
   }
 

@@ -64,6 +64,8 @@ export interface ConversationState {
   readonly unread: number;
   /** What is known is not enough (a part was read elsewhere, say): the next sync asks from the beginning. */
   readonly stale: boolean;
+  /** An event of a type that this version does not know was passed over. */
+  readonly hasUnknown: boolean;
 }
 
 interface OutboxItem {

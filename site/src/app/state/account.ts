@@ -99,7 +99,7 @@ function applyEvent(before: ChatState, event: AccountEvent): ChatState {
     case 'person.unblocked':
       return { ...state, blocked: withoutId(state.blocked, event.userId) };
     default:
-      // A newer server's event: the position moves on, and the next visit of an updated app shows it.
+      // A newer server's event: the position moves on, and the next visit starts from a snapshot.
       event satisfies never;
       return state;
   }
@@ -148,6 +148,16 @@ function withoutPerson<Item extends { readonly person: { readonly id: string } }
   return items.filter((item) => item.person.id !== userId);
 }
 
+/** The types that this version has words for; a newer server may list others. */
+const knownTypes: Readonly<Record<Notification['type'], true>> = {
+  'friend_request.received': true,
+  'friend.added': true,
+  'conversation.added': true,
+};
+
 function newestFirst(notifications: readonly Notification[]): readonly Notification[] {
-  return [...notifications].sort((a, b) => b.seq - a.seq).slice(0, limits.notificationsListedMax);
+  return notifications
+    .filter(({ type }) => knownTypes[type])
+    .sort((a, b) => b.seq - a.seq)
+    .slice(0, limits.notificationsListedMax);
 }

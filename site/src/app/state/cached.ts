@@ -21,9 +21,11 @@ export function cachedAccountOf(state: ChatState): CachedAccount | null {
   return me && { me, friends, received, sent, notifications, notificationsSeenSeq, blocked, privacy };
 }
 
-/** The conversations to keep: the most recently active. */
+/** The conversations to keep: the most recently active of those that were understood whole. */
 export function conversationsToCache(state: ChatState): readonly ConversationState[] {
-  return conversationsByActivity(state).slice(0, cacheLimits.conversationsMax);
+  return conversationsByActivity(state)
+    .filter((conversation) => !conversation.hasUnknown)
+    .slice(0, cacheLimits.conversationsMax);
 }
 
 /** A conversation as it is kept: its newest messages, and nothing that waits for a hole to be filled. */

@@ -65,10 +65,11 @@ export function applySnapshot(
     hasEarlier: lastMessage !== null && lastMessage.seq > 1,
   };
   const held = known?.held ?? [];
+  const hasUnknown = known?.hasUnknown ?? false;
   return applyHeld(
     {
       ...{ id, kind, createdAtMs, ...shared, seq, held, ...window, lastMessage },
-      ...{ unread, unreadMentions, pinnedSeqs, stale: false },
+      ...{ unread, unreadMentions, pinnedSeqs, stale: false, hasUnknown },
     },
     myId,
   );
@@ -112,8 +113,8 @@ function applyEvent(
     case 'receipt.updated':
       return movePositions({ ...conversation, seq: event.seq }, event, myId);
     default:
-      // A newer server's event: the position moves on, and the next visit of an updated app shows it.
-      return { ...conversation, seq: (event satisfies never as ConversationEvent).seq };
+      // A newer server's event: the position moves on. What it said is fetched by an updated app, so this is not cached.
+      return { ...conversation, seq: (event satisfies never as ConversationEvent).seq, hasUnknown: true };
   }
 }
 

@@ -92,6 +92,7 @@ export const en = {
   'message.retry': 'Retry',
   'message.delete': 'Delete',
   'message.copied': 'Copied',
+  'message.unknown': 'Reload the app to see this message.',
   'state.sending': 'Sending',
   'state.sent': 'Sent',
   'state.delivered': 'Delivered',

@@ -1,5 +1,5 @@
-import { textOf } from '../../../../../functions/wire/plain.ts';
 import type { ChatState } from '../../client/types.ts';
+import { bodyText } from './body.ts';
 
 export interface Arrival {
   readonly name: string;
@@ -23,12 +23,12 @@ export function arrivals(state: ChatState, heard: Heard): Arrival[] {
     return conversation.messages
       .filter(
         (message) =>
-          message.seq > since && message.senderId !== state.me?.id && textOf(message.body) !== null,
+          message.seq > since && message.senderId !== state.me?.id && bodyText(message.body) !== '',
       )
       .map((message) => ({
         name:
           conversation.members.find(({ person }) => person.id === message.senderId)?.person.displayName ?? '',
-        text: textOf(message.body) ?? '',
+        text: bodyText(message.body),
       }));
   });
 }

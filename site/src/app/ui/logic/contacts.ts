@@ -1,6 +1,6 @@
 import type { Person, Relation } from '../../../../../functions/wire/people.ts';
-import { textOf } from '../../../../../functions/wire/plain.ts';
 import type { ChatState } from '../../client/types.ts';
+import { bodyText } from './body.ts';
 
 /** One row of the conversation list. */
 export interface Contact {
@@ -31,7 +31,7 @@ export function listContacts(state: ChatState): Contact[] {
     const person = contacts.get(id)?.person ?? members.find((one) => one.person.id !== meId)?.person;
     if (!person || (!contacts.has(id) && !lastMessage)) continue;
     const preview = lastMessage && {
-      text: textOf(lastMessage.body) ?? '',
+      text: bodyText(lastMessage.body),
       own: lastMessage.senderId === meId,
       failed: false,
     };
@@ -44,7 +44,7 @@ export function listContacts(state: ChatState): Contact[] {
     contacts.set(waiting.conversationId, {
       ...contact,
       activeAtMs: Math.max(contact.activeAtMs, waiting.writtenAtMs),
-      preview: { text: waiting.body.text, own: true, failed: waiting.status === 'failed' },
+      preview: { text: bodyText(waiting.body), own: true, failed: waiting.status === 'failed' },
     });
   }
   return [...contacts.values()].sort(

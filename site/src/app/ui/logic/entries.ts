@@ -1,8 +1,8 @@
 import type { Message } from '../../../../../functions/wire/conversations.ts';
 import type { ErrorBody } from '../../../../../functions/wire/errors.ts';
-import { textOf } from '../../../../../functions/wire/plain.ts';
 import type { ConversationState, OutboxEntry } from '../../client/types.ts';
 import { tickOf } from '../../state/selectors.ts';
+import { bodyText } from './body.ts';
 import { startOfDayMs } from './dates.ts';
 
 export type MessageState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
@@ -48,7 +48,7 @@ export function listEntries(
       seq: null,
       senderId: meId,
       own: true,
-      text: waiting.body.text,
+      text: bodyText(waiting.body),
       atMs: waiting.writtenAtMs,
       state: waitingState(waiting),
       error: waiting.error,
@@ -106,7 +106,7 @@ function fromMessage(message: Message, conversation: ConversationState, meId: st
     seq: message.seq,
     senderId: message.senderId,
     own,
-    text: textOf(message.body) ?? '',
+    text: bodyText(message.body),
     atMs: message.sentAtMs,
     state: own ? tickOf(message, conversation, meId) : null,
     error: null,
