@@ -92,13 +92,17 @@ export type MessageChangeResult = v.InferOutput<typeof MessageChangeResult>;
 export const ReceiptUpdateResult = v.object({ events: v.array(ConversationEvent) });
 export type ReceiptUpdateResult = v.InferOutput<typeof ReceiptUpdateResult>;
 
-/** `presence` lists the caller's friends who are online now; who is not listed is offline. */
+/**
+ * `presence` lists the caller's friends who are online now; who is not listed is offline. `pushPaused`: the live store is
+ * away, nothing is pushed and nobody's presence is known until a later `pong` lacks it; a client polls meanwhile.
+ */
 export const ReadyFrame = v.object({
   type: v.literal('ready'),
   ref: Ref,
   userId: Uuid,
   head: v.number(),
   presence: v.array(Presence),
+  pushPaused: v.optional(v.literal(true)),
   serverTimeMs: TimeMs,
 });
 export const PongFrame = v.object({
@@ -106,6 +110,7 @@ export const PongFrame = v.object({
   ref: Ref,
   head: v.number(),
   presence: v.array(Presence),
+  pushPaused: v.optional(v.literal(true)),
   serverTimeMs: TimeMs,
 });
 /** `ref` is null where the frame was too broken to have one. */

@@ -54,7 +54,7 @@ describe.skipIf(!hasBrowser)('two people in two browsers', async () => {
     await openChat(bob, 'Ann');
     await ann.context().setOffline(true);
     for (const text of ['first', 'second', 'third']) await say(ann, text);
-    await ann.getByText('You are offline.', { exact: false }).waitFor();
+    await ann.getByText('Offline. Messages', { exact: false }).waitFor();
     await expect.poll(() => ann.getByRole('log').getByText('Sending', { exact: true }).count()).toBe(3);
     await ann.context().setOffline(false);
     await bob.getByRole('log').getByText('third', { exact: true }).waitFor({ timeout: 40_000 });

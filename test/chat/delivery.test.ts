@@ -168,8 +168,7 @@ describe('without the live store', () => {
     try {
       expect((await send(ann, conversationId)).status).toBe(200);
       expect((await sync(bob)).conversations).toMatchObject([{ seq: 1 }]);
-      const { head, presence } = await socket.ping();
-      expect({ head, presence }).toEqual({ head: 3, presence: [] });
+      expect(await socket.ping()).toMatchObject({ head: 3, presence: [], pushPaused: true });
       const reply = await socket.command({
         type: 'message.send',
         conversationId,
@@ -179,6 +178,7 @@ describe('without the live store', () => {
       expect(reply).toMatchObject({ ok: true });
       expect(await socket.command({ type: 'typing.start', conversationId })).toMatchObject({ ok: true });
       const newcomer = await ann.connect();
+      expect(await newcomer.next('ready')).toMatchObject({ presence: [], pushPaused: true });
       await newcomer.close();
       const health = await ann.call<{ stores: object }>('GET', '/api/health');
       expect(health.body).toMatchObject({
@@ -188,7 +188,7 @@ describe('without the live store', () => {
     } finally {
       await stack.stores.redis.revive?.();
     }
-    await socket.ping();
+    expect(await socket.ping()).not.toHaveProperty('pushPaused');
     await send(ann, conversationId);
     expect((await socket.next('event')).event).toMatchObject({ type: 'message.created', seq: 3 });
     const health = await eventually('all is well again', async () => {

@@ -14,7 +14,7 @@ let store: Store;
 let engine: SyncEngine;
 let requests: SyncRequest[];
 let outcomes: (string | null)[];
-let isSocketReady: boolean;
+let isPushed: boolean;
 let answer: (request: SyncRequest) => SyncResult | Promise<SyncResult>;
 let id: string;
 let count = 0;
@@ -27,7 +27,7 @@ beforeEach(async () => {
   store = createStore();
   requests = [];
   outcomes = [];
-  isSocketReady = true;
+  isPushed = true;
   answer = (request) => server.sync(request);
   engine = new SyncEngine(world, {
     store,
@@ -35,7 +35,7 @@ beforeEach(async () => {
       requests.push(request);
       return answer(request);
     },
-    isSocketReady: () => isSocketReady,
+    isPushed: () => isPushed,
     onOutcome: (error) => outcomes.push(error?.code ?? null),
   });
   store.onChange(() => engine.noteState());
@@ -149,7 +149,7 @@ describe('a failure', () => {
 });
 
 test('while no socket is open it polls every few seconds, slower where nobody looks, and not without network', async () => {
-  isSocketReady = false;
+  isPushed = false;
   engine.schedulePoll();
   await world.clock.advance(60_000);
   const visible = requests.length - 1;
@@ -163,19 +163,19 @@ test('while no socket is open it polls every few seconds, slower where nobody lo
   const before = requests.length;
   await world.clock.advance(60_000);
   expect(requests).toHaveLength(before);
-  isSocketReady = true;
+  isPushed = true;
 });
 
 test('after a loss the first poll comes at any time of the first interval, so that many who lost at once spread', async () => {
-  isSocketReady = false;
+  isPushed = false;
   const waits: number[] = [];
   for (const chance of [0.001, 0.5, 0.999]) {
     engine.pageChanged();
     engine.stop();
     engine.start();
-    isSocketReady = true;
+    isPushed = true;
     await settled();
-    isSocketReady = false;
+    isPushed = false;
     world.chance = chance;
     engine.noteLost();
     waits.push(world.clock.pendingMs[0] ?? Number.NaN);
@@ -184,7 +184,7 @@ test('after a loss the first poll comes at any time of the first interval, so th
 });
 
 test('polling respects the time between attempts that fail, and the network coming back ends the wait', async () => {
-  isSocketReady = false;
+  isPushed = false;
   world.chance = 0.999;
   answer = () => Promise.reject(new ClientError('network'));
   engine.request();

@@ -43,7 +43,7 @@ test('Redis down: no dots, no typing; messages by polling; all of it is back aft
     await anns.untilShown('first', 'sent');
     anns.client.startTyping(conversationId);
     expect(bobs.screen(conversationId), 'nobody was told').toEqual([]);
-    // The heartbeat carries the sum of the positions: an open socket polls by it.
+    // The heartbeat says that nothing is pushed: from then on a device with an open socket polls, too.
     bobs.clock.advance(times.heartbeatVisibleMs);
     await bobs.untilShown('first');
     expect(bobs.client.typing.peek()).toEqual({});
@@ -77,7 +77,7 @@ test('Redis down: no dots, no typing; messages by polling; all of it is back aft
     [ann, ['first', 'third']],
     [bob, ['second']],
   ]);
-  expect(bobs.words).toEqual(['connecting', 'online']);
+  expect(bobs.words).toEqual(['connecting', 'online', 'polling', 'online']);
 });
 
 test('DynamoDB down: nobody can sign in; open chats go on; all of it is back afterwards', async () => {

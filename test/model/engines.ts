@@ -37,7 +37,7 @@ export function makeEngines(options: EnginesOptions): Engines {
   const sync = new SyncEngine(world, {
     store,
     fetchSync: (request) => ask({ type: 'sync', request }),
-    isSocketReady: options.isConnected,
+    isPushed: options.isConnected,
     onOutcome: (error) => {
       if (error === null) options.synced();
     },

@@ -18,6 +18,8 @@ export interface Beat {
   readonly head: number;
   /** Friends who are online now, each with what is left of the lease. */
   readonly presence: Presence[];
+  /** Without the live store nobody can be reached by a push. */
+  readonly pushPaused?: true;
 }
 
 /**
@@ -34,7 +36,7 @@ export async function beat(ctx: Context, connection: Connection, visible: boolea
   } catch (error) {
     if (error instanceof ApiError && error.code === 'unauthenticated') throw error;
     ctx.log.error('Presence is not available.', { operation: 'beat', store: 'redis', error });
-    return { head, presence: [] };
+    return { head, presence: [], pushPaused: true };
   }
 }
 

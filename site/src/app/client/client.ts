@@ -30,6 +30,7 @@ export function createChatClient(world: World): ChatClient {
   let isEnded = false;
   /** A sign-out here is under way: the goodbye that the server sends for it must not come first. */
   let isLeaving = false;
+  let isPushPaused = false;
   let unwatch = () => {};
 
   const session = new Session(world, {
@@ -39,12 +40,16 @@ export function createChatClient(world: World): ChatClient {
   const presence = new Presence(clock, { isSocketReady: () => sockets.isReady, ask: () => sockets.ping() });
   const events = { ready: socketReady, frame: takeFrame, refused, lost, signedOut: sessionEnded };
   const sockets = new SharedConnection(world, session, events, () => presence.list());
-  const status = new ConnectionStatus(clock, { isOnline: page.online, isSocketReady: () => sockets.isReady });
+  const status = new ConnectionStatus(clock, {
+    isOnline: page.online,
+    isSocketReady: () => sockets.isReady,
+    isPushed: () => !isPushPaused,
+  });
   const api = createApi(session, sockets);
   const sync = new SyncEngine(world, {
     store,
     fetchSync,
-    isSocketReady: () => sockets.isReady,
+    isPushed: () => sockets.isReady && !isPushPaused,
     onOutcome: synced,
   });
   const vault = new Vault(world);
@@ -182,6 +187,7 @@ export function createChatClient(world: World): ChatClient {
       return;
     }
     presence.replaceAll(frame.presence);
+    isPushPaused = frame.pushPaused ?? false;
     sync.request();
     outbox.kick();
     void openStorage(me.id);
@@ -209,8 +215,13 @@ export function createChatClient(world: World): ChatClient {
     else if (frame.type === 'poke') sync.request();
     else if (frame.type === 'pong') {
       presence.replaceAll(frame.presence);
+      isPushPaused = frame.pushPaused ?? false;
       sync.noteHead(frame.head);
+      sync.schedulePoll();
       status.note({ isWaking: false });
+      // What a tab that was closed meanwhile has left unsent.
+      const { me } = store.get();
+      if (me !== null) void openStorage(me.id);
     } else if (frame.type === 'ephemeral') {
       const { signal: told } = frame;
       if (told.type === 'presence') presence.replaceOne(told);

@@ -14,6 +14,12 @@ interface Facts {
   readonly isEnded: boolean;
 }
 
+interface Now {
+  isOnline(): boolean;
+  isSocketReady(): boolean;
+  isPushed(): boolean;
+}
+
 /** From the loss of a socket to the first answer over HTTP, which is asked for within 10 s where somebody looks. */
 const answerPatienceMs = 13_000;
 /** Without a socket nobody is seen typing and messages come by polling: all right for a while, and then worth a word. */
@@ -26,7 +32,7 @@ const socketPatienceMs = times.reconnectMaxMs;
 export class ConnectionStatus {
   readonly state: ReadonlySignal<ConnectionState>;
   readonly #state = signal<ConnectionState>('connecting');
-  readonly #now: { isOnline(): boolean; isSocketReady(): boolean };
+  readonly #now: Now;
   readonly #answer: Timer;
   readonly #socket: Timer;
   #facts: Facts = {
@@ -38,7 +44,7 @@ export class ConnectionStatus {
   };
   #isLong = false;
 
-  constructor(clock: Clock, now: { isOnline(): boolean; isSocketReady(): boolean }) {
+  constructor(clock: Clock, now: Now) {
     this.#now = now;
     this.#answer = new Timer(clock);
     this.#socket = new Timer(clock);
@@ -80,7 +86,7 @@ export class ConnectionStatus {
     if (!this.#now.isOnline()) return 'offline';
     if (isOutdated) return 'outdated';
     if (isWaking) return 'waking';
-    if (this.#now.isSocketReady()) return 'online';
+    if (this.#now.isSocketReady()) return this.#now.isPushed() ? 'online' : 'polling';
     if (!hasConnected) return 'connecting';
     return isAnswered && !this.#isLong ? 'online' : 'reconnecting';
   }

@@ -9,7 +9,8 @@ import { ClientError } from './types.ts';
 export interface SyncDeps {
   readonly store: Store;
   readonly fetchSync: (request: SyncRequest) => Promise<SyncResult>;
-  readonly isSocketReady: () => boolean;
+  /** Whether everything that happens is pushed: a socket is open, and the server can push. */
+  readonly isPushed: () => boolean;
   /** After each attempt: null when it was applied. */
   readonly onOutcome: (error: ClientError | null) => void;
 }
@@ -22,7 +23,7 @@ const hiddenPollFactor = 6;
 
 /**
  * Brings the state to the server's, one request at a time: after a socket opened, on a poke, on a hole that did not
- * close by itself, when the positions' sum differs, and every few seconds while no socket is open.
+ * close by itself, when the positions' sum differs, and every few seconds while nothing is pushed.
  */
 export class SyncEngine {
   readonly #world: World;
@@ -90,7 +91,7 @@ export class SyncEngine {
     else this.schedulePoll();
   }
 
-  /** Polls while no socket is open; call it whenever one may have been lost. */
+  /** Polls while nothing is pushed; call it whenever that may have begun. */
   schedulePoll(): void {
     this.#pollAfter(0.8 + 0.4 * this.#world.random());
   }
@@ -102,14 +103,14 @@ export class SyncEngine {
   }
 
   #pollAfter(intervals: number): void {
-    const { isSocketReady } = this.#deps;
-    if (!this.#isStarted || this.#poll.isRunning || isSocketReady() || !this.#world.page.online()) return;
+    const { isPushed } = this.#deps;
+    if (!this.#isStarted || this.#poll.isRunning || isPushed() || !this.#world.page.online()) return;
     const { clock, page } = this.#world;
     const isLossNew = clock.now() - this.#lostAtMs < times.reconnectSpreadMs;
     const intervalMs = (isLossNew ? pollAfterLossMs : pollMs) * (page.visible() ? 1 : hiddenPollFactor);
     this.#poll.start(intervalMs * intervals, () => {
       // An attempt that failed has its own time for the next.
-      if (!isSocketReady() && !this.#retry.isRunning && this.#world.page.online()) this.request();
+      if (!isPushed() && !this.#retry.isRunning && this.#world.page.online()) this.request();
     });
   }
 

@@ -99,6 +99,8 @@ export type ConnectionState =
   | 'connecting'
   /** Messages come and go: through a socket or, for a short while between two of them, over HTTP. */
   | 'online'
+  /** The socket is open, but the server cannot push for now: what others write comes by polling. */
+  | 'polling'
   | 'reconnecting'
   | 'offline'
   | 'waking'

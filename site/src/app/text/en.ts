@@ -36,8 +36,9 @@ export const en = {
 
   'connection.connecting': 'Connecting…',
   'connection.reconnecting': 'Reconnecting…',
-  'connection.offline': 'You are offline. Messages will be sent when you are back.',
+  'connection.offline': 'Offline. Messages are sent when you are back.',
   'connection.waking': 'Waking up…',
+  'connection.polling': 'Messages may come a few seconds late for now.',
   'connection.outdated': 'Update ready.',
   'connection.reload': 'Reload',
   'connection.signed_out': 'You are signed out.',

@@ -7,7 +7,7 @@ import { useApp, useChat } from '../context.ts';
 import { useDelayed } from '../parts/delay.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Link } from '../parts/Link.tsx';
-import { Avatar, Handle, Name } from '../parts/people.tsx';
+import { Avatar, Handle, Name, usePresence } from '../parts/people.tsx';
 import { Composer } from './Composer.tsx';
 import { MessageList } from './MessageList.tsx';
 import { NotFriends } from './NotFriends.tsx';
@@ -39,7 +39,8 @@ function ChatHeader({ person, conversation }: { person: Person; conversation: Co
   const { client, navigator } = useApp();
   const name = useRef<HTMLHeadingElement>(null);
   const typing = client.typing.value[conversation.id]?.includes(person.id);
-  const presence = client.online.value.has(person.id) ? 'online' : 'offline';
+  const presence = usePresence(person);
+  const status = typing ? 'typing' : presence;
   useEffect(() => {
     if (matchMedia('(pointer: coarse)').matches) name.current?.focus({ preventScroll: true });
   }, []);
@@ -59,8 +60,13 @@ function ChatHeader({ person, conversation }: { person: Person; conversation: Co
           <Name person={person} />
         </h2>
         <p class="chat__status">
-          <Handle person={person} /> ·{' '}
-          <span class={typing ? 'chat__typing' : ''}>{t(`presence.${typing ? 'typing' : presence}`)}</span>
+          <Handle person={person} />
+          {status && (
+            <>
+              {' · '}
+              <span class={typing ? 'chat__typing' : ''}>{t(`presence.${status}`)}</span>
+            </>
+          )}
         </p>
       </div>
     </header>

@@ -2,18 +2,24 @@ import type { Person } from '../../../../../functions/wire/people.ts';
 import { useApp } from '../context.ts';
 import { avatarHue, initials } from '../logic/contacts.ts';
 
+/** Whether somebody is online; null where nobody can know, because this page itself is cut off. */
+export function usePresence(person: Person): 'online' | 'offline' | null {
+  const { client } = useApp();
+  if (client.online.value.has(person.id)) return 'online';
+  return client.connection.value === 'online' ? 'offline' : null;
+}
+
 /** A person's round picture; with `presence` a dot, whose words must stand elsewhere. */
 export function Avatar(props: { person: Person; size?: 's' | 'l'; presence?: boolean; class?: string }) {
-  const { client } = useApp();
-  const { person, size, presence } = props;
-  const state = presence && client.online.value.has(person.id) ? 'online' : 'offline';
+  const { person, size } = props;
+  const presence = usePresence(person);
   return (
     <span
       class={`avatar avatar--${avatarHue(person.id)} ${size ? `avatar--${size}` : ''} ${props.class ?? ''}`}
       aria-hidden="true"
     >
       {initials(person.displayName)}
-      {presence && <span class={`presence presence--${state}`} />}
+      {props.presence && presence && <span class={`presence presence--${presence}`} />}
     </span>
   );
 }
