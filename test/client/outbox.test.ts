@@ -202,6 +202,23 @@ describe('what is unsent', () => {
     expect(attempts).toHaveLength(1);
   });
 
+  test('by a tab that is gone goes before what waits here, and not beside what is under way', async () => {
+    await outbox.open();
+    for (const text of ['a', 'b']) outbox.add(first, text);
+    await settled();
+    Object.assign(world.tabs, { id: 'next-tab' });
+    [store, outbox, attempts] = openTab();
+    await outbox.open();
+    for (const text of ['c', 'd']) outbox.add(first, text);
+    world.livingTabs = new Set(['next-tab']);
+    await outbox.open();
+    const sent = () => attempts.map(({ entry }) => entry.body?.text);
+    expect(sent()).toEqual(['c']);
+    for (const index of [0, 1, 2, 3]) await attempt(index).answer();
+    expect(sent()).toEqual(['c', 'a', 'b', 'd']);
+    expect(stored(first)).toEqual(['c', 'a', 'b', 'd']);
+  });
+
   test('is sent all the same where the storage fails or hangs', async () => {
     world.disk.fails = true;
     await outbox.open();

@@ -261,6 +261,7 @@ export function createChatClient(world: World): ChatClient {
     if (how.forget) session.forget();
     store.dispatch({ type: 'signed_out' });
     status.note({ isEnded });
-    void within(clock, storagePatienceMs, vault.lock()).then(() => page.goToSignIn(how));
+    const locked = outbox.written.then(() => vault.lock());
+    void within(clock, storagePatienceMs, locked).then(() => page.goToSignIn(how));
   }
 }

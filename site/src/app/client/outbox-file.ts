@@ -29,6 +29,10 @@ export class OutboxFile {
     this.#isOpen = true;
   }
 
+  get written(): Promise<void> {
+    return this.#lastWrite;
+  }
+
   close(): void {
     this.#isOpen = false;
     this.#kept.clear();

@@ -89,6 +89,11 @@ export class Outbox {
     this.#pump();
   }
 
+  /** When everything that was to be kept so far has been written. Never rejects. */
+  get written(): Promise<void> {
+    return this.#file.written;
+  }
+
   /** Stops for good; what is unsent stays in the storage. */
   stop(): void {
     this.#isStopped = true;
@@ -118,15 +123,21 @@ export class Outbox {
   #pump(): void {
     if (!this.#isOpen || this.#isPumping || !this.#world.page.online()) return;
     this.#isPumping = true;
-    const seen = new Set<string>();
     for (const entry of this.#deps.store.get().outbox) {
-      const { conversationId, clientId } = entry;
-      if (entry.status === 'failed' || entry.acceptedSeq !== null || seen.has(conversationId)) continue;
-      seen.add(conversationId);
-      if (this.#inFlight.get(conversationId) === clientId || this.#pauses.has(conversationId)) continue;
+      const { conversationId } = entry;
+      if (entry.status === 'failed' || entry.acceptedSeq !== null) continue;
+      if (this.#isOneInFlight(conversationId) || this.#pauses.has(conversationId)) continue;
       void this.#transmit(entry);
     }
     this.#isPumping = false;
+  }
+
+  /** One that a push has shown meanwhile was stored, and holds up nothing. */
+  #isOneInFlight(conversationId: string): boolean {
+    const clientId = this.#inFlight.get(conversationId);
+    return this.#deps.store
+      .get()
+      .outbox.some((entry) => entry.clientId === clientId && entry.acceptedSeq === null);
   }
 
   async #transmit(entry: OutboxEntry): Promise<void> {
