@@ -89,12 +89,17 @@ export function createFixtureClient(options: { friends?: number; earlier?: numbe
       members: members.map((one) => (one.person.id === userId ? { ...one, ...to } : one)),
     }));
   let nextId = 1;
+  const drafts = signal<Readonly<Record<string, string>>>({});
   return {
     state,
     connection: signal<ConnectionState>('online'),
     ready: signal(true),
     online: signal<ReadonlySet<string>>(new Set([at(0).id, at(1).id, at(3).id])),
     typing: signal<Readonly<Record<string, readonly string[]>>>({ [conversationIdOf(1)]: [at(1).id] }),
+    drafts,
+    keepDraft: (conversationId, text) => {
+      drafts.value = { ...drafts.peek(), [conversationId]: text };
+    },
     marked,
     asked,
     patch,

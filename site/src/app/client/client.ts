@@ -7,6 +7,7 @@ import { createApi } from './api.ts';
 import { Cache } from './cache.ts';
 import { createCommands } from './commands.ts';
 import { ConnectionStatus } from './connection-status.ts';
+import { Drafts } from './drafts.ts';
 import { Outbox, storagePatienceMs } from './outbox.ts';
 import type { World } from './ports.ts';
 import { Presence } from './presence.ts';
@@ -60,6 +61,7 @@ export function createChatClient(world: World): ChatClient {
     newClientId: uuid7Source(clock.now, world.randomBytes),
     send: (entry) => noteWaking(api.transmit(entry)),
   });
+  const drafts = new Drafts(vault.table('drafts'));
   const receipts = new Receipts(world, { store, update: api.updateReceipts });
   const typing = new Typing(clock, (conversationId) => {
     // A signal that may be lost: nobody waits for its reply.
@@ -81,6 +83,7 @@ export function createChatClient(world: World): ChatClient {
     state: store.state,
     connection: status.state,
     ready,
+    drafts: drafts.all,
     online: presence.online,
     typing: typing.typing,
 
@@ -96,6 +99,7 @@ export function createChatClient(world: World): ChatClient {
       outbox.add(conversationId, text, extras);
     },
     changeMessage: (conversationId, messageSeq, change) => outbox.change(conversationId, messageSeq, change),
+    keepDraft: (conversationId, text) => drafts.keep(conversationId, text),
     retryMessage: (clientId) => outbox.retry(clientId),
     discardMessage: (clientId) => outbox.discard(clientId),
     markRead: (conversationId, seq) => receipts.markRead(conversationId, seq),
@@ -176,7 +180,7 @@ export function createChatClient(world: World): ChatClient {
   async function openStorage(accountId: string): Promise<void> {
     await within(clock, storagePatienceMs, vault.open(accountId, api.storageKey));
     if (isStopped) return;
-    await outbox.open();
+    await Promise.all([outbox.open(), drafts.open()]);
     cache.noteState();
   }
 
@@ -249,8 +253,8 @@ export function createChatClient(world: World): ChatClient {
   function stop(): void {
     isStopped = true;
     unwatch();
-    for (const part of [sync, outbox, cache, receipts, presence, typing, sockets, session, status])
-      part.stop();
+    const parts = [sync, outbox, drafts, cache, receipts, presence, typing, sockets, session, status];
+    for (const part of parts) part.stop();
   }
 
   /** What is unsent stays stored for this account, except after a sign-out, which has cleared it before. */

@@ -87,7 +87,7 @@ export interface Cipher {
   open(key: SealingKey, sealed: Uint8Array<ArrayBuffer>, place: string): Promise<string>;
 }
 
-export type TableName = 'outbox' | 'cache';
+export type TableName = 'outbox' | 'drafts' | 'cache';
 
 export interface SealedRecord {
   readonly table: TableName;

@@ -16,8 +16,6 @@ export interface App {
   readonly navigator: Navigator;
   readonly toasts: Toasts;
   readonly dialog: Signal<OpenDialog | null>;
-  /** What was typed and not sent, by conversation. Kept in memory alone: no message text rests in the clear. */
-  readonly drafts: Signal<Readonly<Record<string, string>>>;
   /** The time for relative words; moves every half minute. */
   readonly nowMs: ReadonlySignal<number>;
   /** One pane at a time. */

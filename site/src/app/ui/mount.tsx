@@ -18,7 +18,6 @@ export function mount(client: ChatClient, root: HTMLElement): void {
     navigator: createNavigator(window),
     toasts: createToasts(),
     dialog: signal(null),
-    drafts: signal({}),
     nowMs: clock(),
     narrow: mediaSignal('(width < 40rem)'),
     welcomeHidden: storedFlag(welcomeKey),

@@ -10,24 +10,21 @@ const coarsePointer = matchMedia('(pointer: coarse)');
 
 /** Where a message is written. Never switched off: what is written offline waits in the outbox. */
 export function Composer({ conversationId, person }: { conversationId: string; person: Person }) {
-  const { client, drafts } = useApp();
+  const { client } = useApp();
   const field = useRef<HTMLTextAreaElement>(null);
   const noteId = useId();
-  const draft = drafts.value[conversationId] ?? '';
+  const draft = client.drafts.value[conversationId] ?? '';
   const problem = draftProblem(draft);
   const note = noteFor(draft, problem);
   const over = problem !== null && problem !== 'empty';
   useEffect(() => {
     if (!coarsePointer.matches) field.current?.focus({ preventScroll: true });
   }, []);
-  const keep = (text: string) => {
-    drafts.value = { ...drafts.peek(), [conversationId]: text };
-  };
   const send = () => {
-    const text = drafts.peek()[conversationId] ?? '';
+    const text = client.drafts.peek()[conversationId] ?? '';
     if (draftProblem(text) !== null) return;
     client.sendMessage(conversationId, trimDraft(text));
-    keep('');
+    client.keepDraft(conversationId, '');
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -60,7 +57,7 @@ export function Composer({ conversationId, person }: { conversationId: string; p
           placeholder={t('composer.placeholder', { name: isolate(person.displayName) })}
           value={draft}
           onInput={(event) => {
-            keep(event.currentTarget.value);
+            client.keepDraft(conversationId, event.currentTarget.value);
             if (event.currentTarget.value.trim() !== '') client.startTyping(conversationId);
           }}
           onKeyDown={onKeyDown}

@@ -45,12 +45,12 @@ export function ConversationRow({ contact, open }: { contact: Contact; open: boo
 }
 
 function PreviewLine({ contact, open }: { contact: Contact; open: boolean }) {
-  const { client, drafts } = useApp();
+  const { client } = useApp();
   const { conversationId, person, preview } = contact;
   if (client.typing.value[conversationId]?.includes(person.id)) {
     return <span class="row__preview row__preview--typing">{t('list.typing')}</span>;
   }
-  const draft = open ? '' : (drafts.value[conversationId]?.trim() ?? '');
+  const draft = open ? '' : (client.drafts.value[conversationId]?.trim() ?? '');
   if (draft !== '') {
     return (
       <span class="row__preview row__preview--draft" data-label={t('list.draft')}>
