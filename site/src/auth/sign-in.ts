@@ -1,6 +1,7 @@
 import { enter, skipIfSignedIn } from './enter.ts';
 import { signInIssues, typedHandle } from './fields.ts';
 import { connectForm } from './form.ts';
+import { tellUnsent } from './unsent.ts';
 
 connectForm({
   formId: 'sign-in-form',
@@ -13,4 +14,5 @@ connectForm({
   },
 });
 
+void tellUnsent(document.getElementById('unsent'));
 void skipIfSignedIn();

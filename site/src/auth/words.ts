@@ -26,6 +26,12 @@ export function issueText({ path, reason }: FieldIssue): string {
   return 'Check this field.';
 }
 
+/** Told to somebody who has to sign in again: what is kept, and what to do. */
+export function unsentText(count: number): string {
+  const [messages, they] = count === 1 ? ['1 message is', 'It is'] : [`${count} messages are`, 'They are'];
+  return `${messages} not sent yet. ${they} kept in this browser, encrypted, and will be sent once the account that wrote ${count === 1 ? 'it' : 'them'} signs in.`;
+}
+
 /** What went wrong with the whole form, what is kept, and what to do. */
 export function errorText(error: ClientError): string {
   switch (error.code) {

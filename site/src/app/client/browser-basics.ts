@@ -1,5 +1,8 @@
 import type { Clock, Notes, World } from './ports.ts';
 
+/** Of IndexedDB. */
+export const databaseName = 'umbrachat';
+
 const clock: Clock = {
   now: () => Date.now(),
   setTimeout: (action, delayMs) => window.setTimeout(action, delayMs),

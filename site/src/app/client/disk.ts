@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { databaseName } from './browser-basics.ts';
 import type { Disk, SealedRecord, SealingKey, TableName } from './ports.ts';
 
 interface Schema extends DBSchema {
@@ -10,7 +11,7 @@ interface Schema extends DBSchema {
 export function openDisk(): Disk {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   const database = () => {
-    opened ??= openDB<Schema>('umbrachat', 2, {
+    opened ??= openDB<Schema>(databaseName, 2, {
       upgrade(db) {
         for (const name of [...db.objectStoreNames]) db.deleteObjectStore(name);
         db.createObjectStore('keys', { keyPath: 'accountId' });
