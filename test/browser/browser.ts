@@ -8,7 +8,7 @@ import {
 } from 'playwright-core';
 import { afterAll, afterEach, expect } from 'vitest';
 import { ensureSite } from '../../scripts/local/site.ts';
-import type { Stack } from '../../scripts/local/stack/stack.ts';
+import type { Stack, StackOptions } from '../../scripts/local/stack/stack.ts';
 import { startTestStack } from '../helpers/stack.ts';
 
 const candidates = [
@@ -38,8 +38,8 @@ export interface Browsing {
   forgive(pattern: RegExp): void;
 }
 
-export async function startBrowsing(): Promise<Browsing> {
-  const stack = await startTestStack({ siteDir: await ensureSite() });
+export async function startBrowsing(options: Partial<StackOptions> = {}): Promise<Browsing> {
+  const stack = await startTestStack({ siteDir: await ensureSite(), ...options });
   const browser: Browser = await chromium.launch({
     ...(executablePath ? { executablePath } : {}),
     args: [
