@@ -30,6 +30,7 @@ export function createNodeWorld(options: NodeWorldOptions): World {
     tabs: {
       id: tabId,
       living: async () => new Set([tabId]),
+      gone: () => new Promise(() => {}),
       exclusively: (_name, action) => action(),
       sharing: null,
     },

@@ -81,6 +81,7 @@ export class FakeWorld implements World {
   respond: (request: SeenRequest) => Response | Promise<Response> = () => json(404, {});
   /** Takes each socket that is opened. */
   onSocket: (socket: FakeSocket) => void = () => {};
+  readonly #goneTabs: (() => void)[] = [];
   #bytes = 0;
   #pageChanged = () => {};
 
@@ -125,9 +126,16 @@ export class FakeWorld implements World {
   readonly tabs: Tabs = {
     id: 'this-tab',
     living: async () => this.livingTabs,
+    gone: () => new Promise((resolve) => this.#goneTabs.push(resolve)),
     exclusively: (_name, action) => action(),
     sharing: null,
   };
+
+  /** Every tab but these is gone, and whoever waits for the end of one is told. */
+  leaveTabs(...ids: string[]): void {
+    this.livingTabs = new Set(ids);
+    for (const tell of this.#goneTabs.splice(0)) tell();
+  }
 
   /** Shows or hides the page, or takes the network away and gives it back. */
   changePage(change: Partial<typeof this.pageState>): void {

@@ -202,6 +202,23 @@ describe('what is unsent', () => {
     expect(attempts).toHaveLength(1);
   });
 
+  test('by a tab that was just closed, and still seems to live, is sent as soon as it is gone', async () => {
+    await outbox.open();
+    outbox.add(first, 'a');
+    await settled();
+    outbox.stop();
+    Object.assign(world.tabs, { id: 'next-tab' });
+    [store, outbox, attempts] = openTab();
+    await outbox.open();
+    await outbox.open();
+    expect(attempts).toHaveLength(0);
+    world.leaveTabs('next-tab');
+    await settled();
+    expect(attempts).toHaveLength(1);
+    await attempt(0).answer();
+    expect(stored(first)).toEqual(['a']);
+  });
+
   test('by a tab that is gone goes before what waits here, and not beside what is under way', async () => {
     await outbox.open();
     for (const text of ['a', 'b']) outbox.add(first, text);

@@ -55,6 +55,7 @@ async function openTab(options: { visible?: boolean; shares?: boolean } = {}): P
     tabs: {
       id,
       living: async () => new Set(browser.living),
+      gone: () => new Promise(() => {}),
       exclusively: (_name, action) => action(),
       sharing: (options.shares ?? true) ? browser.sharingOf(id) : null,
     },

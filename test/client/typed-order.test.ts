@@ -38,6 +38,7 @@ async function openTab(id: string): Promise<Tab> {
     tabs: {
       id,
       living: async () => new Set(browser.living),
+      gone: () => new Promise(() => {}),
       exclusively: (_name, action) => action(),
       sharing: browser.sharingOf(id),
     },

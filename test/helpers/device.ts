@@ -174,6 +174,7 @@ export class Device {
       tabs: {
         id: tabId,
         living: async () => new Set([tabId]),
+        gone: () => new Promise(() => {}),
         exclusively: (_name, action) => action(),
         sharing: null,
       },

@@ -60,6 +60,16 @@ function openTabs(): Tabs {
       const held = (await locks?.query())?.held;
       return held === undefined ? null : new Set(held.map(({ name = '' }) => name.replace(prefix, '')));
     },
+    // Its lock is free for a moment then; one that is refused tells nothing.
+    gone: (tab) =>
+      new Promise((resolve) => {
+        locks
+          ?.request(prefix + tab, () => {})
+          .then(
+            () => resolve(),
+            () => {},
+          );
+      }),
     async exclusively(name, action) {
       return locks === undefined ? action() : locks.request(name, action);
     },

@@ -16,6 +16,8 @@ export class OutboxFile {
   readonly #table: Table<OutboxRecord>;
   readonly #tabs: Tabs;
   readonly #kept = new Map<string, OutboxEntry>();
+  /** Tabs whose end is waited for. */
+  readonly #awaited = new Set<string>();
   #isOpen = false;
   #hasTaken = false;
   #lastWrite: Promise<void> = Promise.resolve();
@@ -42,16 +44,18 @@ export class OutboxFile {
    * What tabs that are gone have left unsent, in typed order. Two tabs may both take a message: the server stores it once
    * by its client id. Where the browser cannot tell which tabs live, only the first call takes any. Answers nothing where
    * the storage fails.
+   *
+   * @param again called when a tab that has something unsent now is gone. One that was just closed may seem to live.
    */
-  async takeOrphans(): Promise<readonly OutboxEntry[]> {
+  async takeOrphans(again: () => void): Promise<readonly OutboxEntry[]> {
     let orphans: readonly OutboxRecord[];
     try {
       const [records, living] = await Promise.all([this.#table.load(), this.#tabs.living()]);
       if (!this.#isOpen || (living === null && this.#hasTaken)) return [];
       this.#hasTaken = true;
-      orphans = records
-        .map(({ value }) => value)
-        .filter(({ tabId }) => tabId !== this.#tabs.id && !living?.has(tabId));
+      const others = records.map(({ value }) => value).filter(({ tabId }) => tabId !== this.#tabs.id);
+      orphans = others.filter(({ tabId }) => !living?.has(tabId));
+      for (const { tabId } of others) if (living?.has(tabId)) this.#awaitEnd(tabId, again);
     } catch {
       return [];
     }
@@ -74,6 +78,15 @@ export class OutboxFile {
     const deletes = [...this.#kept.keys()].filter((clientId) => !unsent.has(clientId));
     for (const clientId of deletes) this.#kept.delete(clientId);
     if (puts.size > 0 || deletes.length > 0) this.#write(puts, deletes);
+  }
+
+  #awaitEnd(tab: string, again: () => void): void {
+    if (this.#awaited.has(tab)) return;
+    this.#awaited.add(tab);
+    void this.#tabs.gone(tab).then(() => {
+      this.#awaited.delete(tab);
+      again();
+    });
   }
 
   #write(puts: ReadonlyMap<string, OutboxRecord>, deletes: readonly string[]): void {

@@ -46,11 +46,16 @@ export class Outbox {
     this.#file = new OutboxFile(deps.table, world.tabs);
   }
 
-  /** Starts sending, first what earlier visits and tabs that are gone left behind. Call it again when the storage opens. */
+  /** Starts sending, first what earlier visits and tabs that are gone left behind, and later what others leave. Call it again when the storage opens. */
   async open(): Promise<void> {
+    if (this.#isStopped) return;
     this.#file.open();
     this.#file.keep(this.#deps.store.get().outbox);
-    const entries = await within(this.#world.clock, storagePatienceMs, this.#file.takeOrphans());
+    const entries = await within(
+      this.#world.clock,
+      storagePatienceMs,
+      this.#file.takeOrphans(() => void this.open()),
+    );
     if (this.#isStopped) return;
     if (entries?.length) this.#deps.store.dispatch({ type: 'outbox.restored', entries });
     this.#isOpen = true;

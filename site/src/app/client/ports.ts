@@ -56,6 +56,8 @@ export interface Tabs {
   readonly id: string;
   /** Ids of the living tabs, or null where the browser cannot tell. */
   living(): Promise<ReadonlySet<string> | null>;
+  /** Resolves when that tab is gone. Where the browser cannot tell it stays pending. */
+  gone(tab: string): Promise<void>;
   /** Runs `action` while no other tab runs one under this name. */
   exclusively<Result>(name: string, action: () => Promise<Result>): Promise<Result>;
   /** Null where the browser lacks what tabs need to share something. */
