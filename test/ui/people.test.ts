@@ -32,7 +32,12 @@ describe('the list of contacts', () => {
     const other = createFixtureClient();
     other.connection.value = 'offline';
     other.sendMessage(conversationIdOf(4), 'later');
-    expect(listContacts(other.state.value)[0]?.preview).toEqual({ text: 'later', own: true, failed: false });
+    expect(listContacts(other.state.value)[0]?.preview).toEqual({
+      text: 'later',
+      sender: null,
+      own: true,
+      failed: false,
+    });
   });
 
   it('is walked in its order, also to the next unread only', () => {
@@ -46,7 +51,7 @@ describe('the list of contacts', () => {
   });
 
   it('is searched by name and handle', () => {
-    expect(matchContacts(contacts, '@JON').map((contact) => contact.person.handle)).toEqual(['jonas']);
+    expect(matchContacts(contacts, '@JON').map((contact) => contact.person?.handle)).toEqual(['jonas']);
     expect(matchContacts(contacts, 'kovač')).toHaveLength(1);
   });
 });

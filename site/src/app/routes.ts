@@ -2,20 +2,37 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 
 export type Route =
   | { readonly page: 'chats' }
-  | { readonly page: 'conversation'; readonly conversationId: string }
+  | {
+      readonly page: 'conversation';
+      readonly conversationId: string;
+      /** The details of the group stand beside it, or over it where there is no room. */
+      readonly details?: true;
+    }
   | { readonly page: 'people' }
-  | { readonly page: 'notifications' };
+  | { readonly page: 'notifications' }
+  /** What an invite link leads to. Its token is the fragment of the address, which no server sees. */
+  | { readonly page: 'join' };
 
-/** The route of a path under `/app/`; anything unknown is the list of chats. */
+/** Whether an address is where invite links lead. */
+export function isJoinPath(pathname: string): boolean {
+  return /^\/join\/?$/.test(pathname);
+}
+
+/** The route of `/join` or of a path under `/app/`; anything unknown is the list of chats. */
 export function parseRoute(pathname: string): Route {
-  const [page, id] = pathname.replace(/^\/app\/?/, '').split('/');
-  if (page === 'c' && id) return { page: 'conversation', conversationId: id };
+  if (isJoinPath(pathname)) return { page: 'join' };
+  const [page, id, part] = pathname.replace(/^\/app\/?/, '').split('/');
+  if (page === 'c' && id) {
+    return { page: 'conversation', conversationId: id, ...(part === 'details' ? { details: true } : {}) };
+  }
   if (page === 'people' || page === 'notifications') return { page };
   return { page: 'chats' };
 }
 
 export function routePath(route: Route): string {
-  if (route.page === 'conversation') return `/app/c/${route.conversationId}`;
+  if (route.page === 'join') return '/join/';
+  if (route.page === 'conversation')
+    return `/app/c/${route.conversationId}${route.details ? '/details' : ''}`;
   return route.page === 'chats' ? '/app/' : `/app/${route.page}`;
 }
 
@@ -23,7 +40,9 @@ export interface Navigator {
   readonly route: ReadonlySignal<Route>;
   /** Shows a route and adds it to the history. The route that is shown already is not added twice. */
   go(route: Route): void;
-  /** One step back inside the app; where the app was entered by a deep link, to the list of chats. */
+  /** Shows a route in the place of the present one. */
+  replace(route: Route): void;
+  /** One step back inside the app; where the app was entered by a deep link, to what stands above. */
   back(): void;
   stop(): void;
 }
@@ -36,8 +55,13 @@ export function createNavigator(window: Window): Navigator {
     route.value = parseRoute(window.location.pathname);
   };
   window.addEventListener('popstate', onPop);
+  const show = (next: Route) => {
+    window.history.replaceState(window.history.state, '', routePath(next));
+    route.value = next;
+  };
   return {
     route,
+    replace: show,
     go(next) {
       const path = routePath(next);
       if (path === routePath(route.value)) return;
@@ -46,8 +70,9 @@ export function createNavigator(window: Window): Navigator {
     },
     back() {
       if (depth() > 0) return window.history.back();
-      route.value = { page: 'chats' };
-      window.history.replaceState(null, '', routePath(route.value));
+      const { value } = route;
+      const isDetails = value.page === 'conversation' && value.details;
+      show(isDetails ? { page: 'conversation', conversationId: value.conversationId } : { page: 'chats' });
     },
     stop: () => window.removeEventListener('popstate', onPop),
   };

@@ -32,6 +32,12 @@ export async function enter(path: string, body: unknown, setLabel: (text: string
   }
 }
 
+/** The way between signing in and registering keeps the place to go on to. */
+export function keepNext(): void {
+  const link = document.querySelector<HTMLAnchorElement>('.auth__switch a');
+  if (link) link.href = link.pathname + location.search + location.hash;
+}
+
 /** Somebody who is still signed in goes straight to the app. Without a sign of that nothing is asked. */
 export async function skipIfSignedIn(): Promise<void> {
   const { notes } = browserBasics;
@@ -46,5 +52,5 @@ export async function skipIfSignedIn(): Promise<void> {
 function goOn(info: SessionInfo): void {
   const { clock, notes } = browserBasics;
   noteSession(notes, info, clock.now());
-  location.assign(nextPath(location.search, location.origin));
+  location.assign(nextPath(location.search, location.origin, location.hash));
 }

@@ -1,7 +1,7 @@
 import { limits } from '../../../functions/wire/limits.ts';
 import { browserBasics } from '../app/client/browser-basics.ts';
 import { uuid7Source } from '../app/client/uuid7.ts';
-import { enter, skipIfSignedIn } from './enter.ts';
+import { enter, keepNext, skipIfSignedIn } from './enter.ts';
 import { passwordLength, registerIssues, typedHandle } from './fields.ts';
 import { type AuthForm, connectForm } from './form.ts';
 
@@ -25,6 +25,7 @@ const form = connectForm({
 form.onInput('password', showCount);
 // What the browser restored or filled in before this script ran.
 showCount(form.value('password'));
+keepNext();
 void skipIfSignedIn();
 
 function requestOf(typed: AuthForm) {

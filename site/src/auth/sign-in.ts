@@ -1,4 +1,4 @@
-import { enter, skipIfSignedIn } from './enter.ts';
+import { enter, keepNext, skipIfSignedIn } from './enter.ts';
 import { signInIssues, typedHandle } from './fields.ts';
 import { connectForm } from './form.ts';
 import { tellUnsent } from './unsent.ts';
@@ -15,4 +15,5 @@ connectForm({
 });
 
 void tellUnsent(document.getElementById('unsent'));
+keepNext();
 void skipIfSignedIn();

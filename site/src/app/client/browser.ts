@@ -1,3 +1,4 @@
+import { isJoinPath } from '../routes.ts';
 import { attempt, browserBasics } from './browser-basics.ts';
 import { webCipher } from './cipher.ts';
 import { createChatClient } from './client.ts';
@@ -29,7 +30,9 @@ const page: Page = {
   },
   goToSignIn({ comeBack }) {
     const next = comeBack ? `?next=${encodeURIComponent(location.pathname + location.search)}` : '';
-    location.assign(`/sign-in/${next}`);
+    // An invite's token is a fragment, and stays one: no server sees it.
+    const token = comeBack && isJoinPath(location.pathname) ? location.hash : '';
+    location.assign(`/sign-in/${next}${token}`);
   },
 };
 

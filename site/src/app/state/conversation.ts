@@ -162,10 +162,12 @@ function mentions(message: Message, myId: string): boolean {
 
 function withMember(conversation: ConversationState, member: Member): ConversationState {
   const { members, formerMembers } = conversation;
-  const others = members.filter((one) => one.person.id !== member.person.id);
+  const isKnown = members.some((one) => one.person.id === member.person.id);
   return {
     ...conversation,
-    members: [...others, member],
+    members: isKnown
+      ? members.map((one) => (one.person.id === member.person.id ? member : one))
+      : [...members, member],
     formerMembers: formerMembers.filter((person) => person.id !== member.person.id),
   };
 }
@@ -183,6 +185,8 @@ function withoutMember(conversation: ConversationState, userId: string, myId: st
     members: ended ? others.map(({ person }) => ({ person, ...unknownStanding })) : others,
     formerMembers: left ? [...formerMembers, left.person] : formerMembers,
     ended,
+    // The last one out deletes the group: only the server knows whether it is still there.
+    stale: conversation.stale || (userId === myId && others.length === 0),
   };
 }
 

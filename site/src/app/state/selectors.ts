@@ -34,11 +34,39 @@ export function tickOf(
   conversation: ConversationState,
   myId: string,
 ): 'sent' | 'delivered' | 'read' {
-  const others = othersIn(conversation, myId);
+  const others = audienceOf(conversation, message.seq, myId);
   if (others.length === 0) return 'sent';
   if (others.every((member) => member.readSeq >= message.seq)) return 'read';
   const isDelivered = (member: Member) => Math.max(member.deliveredSeq, member.readSeq) >= message.seq;
   return others.every(isDelivered) ? 'delivered' : 'sent';
+}
+
+/** The members other than the sender who were there when something was written at this position. */
+export function audienceOf(
+  conversation: ConversationState,
+  seq: number,
+  senderId: string,
+): readonly Member[] {
+  const others = othersIn(conversation, senderId);
+  if (conversation.kind === 'direct') return others;
+  const joined = joinSeqsOf(conversation.messages);
+  return others.filter(({ person }) => (joined.get(person.id) ?? 0) < seq);
+}
+
+const joinSeqs = new WeakMap<readonly Message[], ReadonlyMap<string, number>>();
+
+/** Where those who came while these messages were written came, by the lines that say so; read once per list. */
+function joinSeqsOf(messages: readonly Message[]): ReadonlyMap<string, number> {
+  const known = joinSeqs.get(messages);
+  if (known) return known;
+  const found = new Map<string, number>();
+  for (const { body, seq, senderId } of messages) {
+    if (body?.type !== 'notice') continue;
+    if (body.notice === 'member.joined') found.set(senderId, seq);
+    if (body.notice === 'members.added') for (const userId of body.userIds) found.set(userId, seq);
+  }
+  joinSeqs.set(messages, found);
+  return found;
 }
 
 /** The members other than me. */

@@ -1,8 +1,11 @@
+import { conversations } from './en/conversations.ts';
+
 /**
- * Every English string of the app. `{name}` is a variable; a value with `one` and `other` is chosen by the plural
+ * Every English string of the app but those of parts that are loaded apart (`en/`). `{name}` is a variable; a value with `one` and `other` is chosen by the plural
  * rule of `{count}`. Another language is an object of the same keys.
  */
 export const en = {
+  ...conversations,
   'app.name': 'UmbraChat',
   'app.title': '({count}) UmbraChat',
 
@@ -47,13 +50,16 @@ export const en = {
   'list.title': 'Chats',
   'list.label': 'Your conversations',
   'list.find': 'Add a friend',
-  'list.switch': 'Find a friend (Ctrl K)',
+  'list.switch': 'Find a conversation (Ctrl K)',
+  'list.new_group': 'New group',
   'list.empty': 'Your conversations will appear here.',
   'list.empty.action': 'Find people',
   'list.loading': 'Loading your conversations',
   'list.own': 'You: {text}',
   'list.no_messages': 'Say hello',
   'list.typing': 'typing…',
+  'list.typing_name': '{name} is typing…',
+  'list.from': '{name}: {text}',
   'list.draft': 'Draft:',
   'list.failed': 'Not sent: {text}',
   'list.unread': { one: '{count} unread message', other: '{count} unread messages' },
@@ -90,6 +96,7 @@ export const en = {
   'message.less': 'Show less',
   'message.actions': 'Message actions',
   'message.copy': 'Copy text',
+  'message.info': 'Message info',
   'message.retry': 'Retry',
   'message.delete': 'Delete',
   'message.copied': 'Copied',
@@ -99,6 +106,7 @@ export const en = {
   'state.delivered': 'Delivered',
   'state.read': 'Read',
   'state.failed': 'Not sent',
+  'state.ended': 'Not sent: you are no longer in this group.',
   'state.failed_because': 'Not sent. {reason}',
 
   'composer.label': 'Message to {name}',
@@ -144,6 +152,8 @@ export const en = {
   'notifications.received': '{name} would like to be friends.',
   'notifications.added': '{name} accepted your request. You are friends now.',
   'notifications.became_friends': '{name} asked to be friends. You are friends now.',
+  'notifications.group': '{name} added you to {group}.',
+  'notifications.group_gone': '{name} added you to a group.',
   'notifications.closed': '{name} asked to be friends.',
   'notifications.new': 'New',
   'notifications.empty': 'Friend requests and answers will appear here.',
@@ -172,13 +182,13 @@ export const en = {
   'dialog.close': 'Close',
   'dialog.cancel': 'Cancel',
 
-  'switcher.title': 'Go to a friend',
-  'switcher.input': 'Name or handle',
-  'switcher.none': 'No friend matches.',
-  'switcher.results': 'Friends',
+  'switcher.title': 'Go to a conversation',
+  'switcher.input': 'Name, handle or title',
+  'switcher.none': 'No conversation matches.',
+  'switcher.results': 'Conversations',
 
   'help.title': 'Keyboard shortcuts',
-  'help.switcher': 'Go to a friend',
+  'help.switcher': 'Go to a conversation',
   'help.conversation': 'Previous or next conversation',
   'help.unread': 'Previous or next unread conversation',
   'help.regions': 'Next part of the window',
@@ -190,6 +200,7 @@ export const en = {
   'help.help': 'This list',
 
   'live.several': { one: '{name}: {count} new message', other: '{name}: {count} new messages' },
+  'live.in_group': '{name} in {group}',
   'live.message': '{name}: {text}',
 
   'toast.dismiss': 'Dismiss',

@@ -20,6 +20,8 @@ const PeoplePane = lazyPart(() => import('./people/PeoplePane.tsx').then((part) 
 const NotificationsPane = lazyPart(() =>
   import('./people/NotificationsPane.tsx').then((part) => part.NotificationsPane),
 );
+const GroupDetails = lazyPart(() => import('./groups/GroupDetails.tsx').then((part) => part.GroupDetails));
+const JoinPane = lazyPart(() => import('./groups/JoinPane.tsx').then((part) => part.JoinPane));
 
 /** The whole interface: rail, list, and the open conversation. */
 export function Root({ app }: { app: App }) {
@@ -40,16 +42,20 @@ function Frame() {
   useTitle();
   useFocusOnReturn(route);
   const conversationId = route.page === 'conversation' ? route.conversationId : null;
+  const details = route.page === 'conversation' && route.details === true;
   return (
-    <div class="app" data-view={conversationId ? 'chat' : 'list'}>
+    <div
+      class="app"
+      data-view={details ? 'details' : conversationId || route.page === 'join' ? 'chat' : 'list'}
+    >
       <ConnectionStrip />
-      <main class="app__frame">
+      <main class={`app__frame ${details ? 'app__frame--details' : ''}`}>
         <h1 class="visually-hidden">{t('app.name')}</h1>
         <Rail />
         <section class="app__list pane" aria-label={paneLabel(route)} data-region tabIndex={-1}>
           {route.page === 'people' && <PeoplePane />}
           {route.page === 'notifications' && <NotificationsPane />}
-          {(route.page === 'chats' || route.page === 'conversation') && <ConversationList />}
+          {route.page !== 'people' && route.page !== 'notifications' && <ConversationList />}
         </section>
         {conversationId ? (
           <section key={conversationId} class="app__chat chat" aria-label={t('chat.region')}>
@@ -57,7 +63,18 @@ function Frame() {
           </section>
         ) : (
           <section key="home" class="app__chat app__chat--empty" aria-label={t('home.region')}>
-            <Home />
+            {route.page === 'join' ? <JoinPane /> : <Home />}
+          </section>
+        )}
+        {conversationId && details && (
+          <section
+            key={`${conversationId} details`}
+            class="app__details pane"
+            aria-label={t('group.details')}
+            data-region
+            tabIndex={-1}
+          >
+            <GroupDetails conversationId={conversationId} />
           </section>
         )}
       </main>

@@ -18,7 +18,7 @@ export function Home() {
   if (!client.ready.value || !me) return null;
   if (!hasFriends && !welcomeHidden.value) return <Welcome />;
   const unread = contacts.filter((contact) => contact.unread > 0).slice(0, 4);
-  const online = contacts.filter((contact) => client.online.value.has(contact.person.id)).slice(0, 8);
+  const online = contacts.filter(({ person }) => person && client.online.value.has(person.id)).slice(0, 8);
   return (
     <section class="card home">
       <Mark />
@@ -40,11 +40,11 @@ export function Home() {
         <div>
           <h3 class="list-heading">{t('home.online')}</h3>
           <ul class="home__online">
-            {online.map(({ person, conversationId }) => (
+            {online.map(({ face, conversationId }) => (
               <li key={conversationId}>
                 <Link to={{ page: 'conversation', conversationId }} class="home__person">
-                  <Avatar person={person} presence />
-                  <Name person={person} />
+                  <Avatar person={face} presence />
+                  <Name person={face} />
                 </Link>
               </li>
             ))}

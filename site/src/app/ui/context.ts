@@ -1,12 +1,31 @@
 import { computed, type ReadonlySignal, type Signal } from '@preact/signals';
-import { createContext } from 'preact';
+import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import type { Person } from '../../../../functions/wire/people.ts';
 import type { ChatClient, ChatState } from '../client/types.ts';
 import type { Navigator } from '../routes.ts';
 import type { Toasts } from './shell/toasts.ts';
 
+/** The dialogs of groups, a script of their own. */
+export type GroupDialog =
+  | { readonly type: 'new_group' }
+  | { readonly type: 'add_members' | 'new_invite'; readonly conversationId: string }
+  | { readonly type: 'member'; readonly conversationId: string; readonly userId: string }
+  | { readonly type: 'message_info'; readonly conversationId: string; readonly seq: number }
+  | { readonly type: 'confirm'; readonly question: Question };
+
+/** Something that cannot be undone and is asked about before. */
+export interface Question {
+  readonly title: ComponentChildren;
+  readonly text: string;
+  /** The words of the button. */
+  readonly answer: string;
+  /** What the button does; the dialog closes when it is done. */
+  readonly run: () => Promise<void>;
+}
+
 export type OpenDialog =
+  | GroupDialog
   | { readonly type: 'me' | 'help' | 'switcher' | 'sign_out' }
   | { readonly type: 'remove_friend'; readonly person: Person };
 

@@ -1,14 +1,11 @@
-import { ArrowLeft } from 'lucide';
-import { useEffect, useRef } from 'preact/hooks';
-import type { Person } from '../../../../../functions/wire/people.ts';
-import type { ConversationState } from '../../client/types.ts';
 import { t } from '../../text/t.ts';
 import { useApp, useChat } from '../context.ts';
+import { counterpartOf, faceOf } from '../logic/conversations.ts';
 import { useDelayed } from '../parts/delay.ts';
-import { Icon } from '../parts/Icon.tsx';
 import { Link } from '../parts/Link.tsx';
-import { Avatar, Handle, Name, usePresence } from '../parts/people.tsx';
+import { ChatHeader } from './ChatHeader.tsx';
 import { Composer } from './Composer.tsx';
+import { Ended } from './Ended.tsx';
 import { MessageList } from './MessageList.tsx';
 import { NotFriends } from './NotFriends.tsx';
 import { SkeletonBubbles } from './SkeletonBubbles.tsx';
@@ -23,53 +20,22 @@ export function Chat({ conversationId }: { conversationId: string }) {
     (state) => state.friends.find((one) => one.conversationId === conversationId) ?? null,
     [conversationId],
   );
-  const person = friend?.person ?? conversation?.members.find((one) => one.person.id !== me?.id)?.person;
-  if (!conversation || !person || !me) return client.ready.value ? <Missing /> : <SkeletonChat />;
+  const person = friend?.person ?? (conversation ? counterpartOf(conversation, me?.id) : null);
+  const face = person ?? (conversation ? faceOf(conversation, me?.id) : null);
+  if (!conversation || !face || !me) return client.ready.value ? <Missing /> : <SkeletonChat />;
   return (
     <>
-      <ChatHeader person={person} conversation={conversation} />
-      <MessageList conversation={conversation} person={person} meId={me.id} />
+      <ChatHeader conversation={conversation} face={face} person={person} meId={me.id} />
+      <MessageList conversation={conversation} face={face} meId={me.id} />
       <TypingLine conversation={conversation} meId={me.id} />
-      {friend ? <Composer conversationId={conversationId} person={person} /> : <NotFriends person={person} />}
+      {conversation.ended ? (
+        <Ended conversation={conversation} face={face} meId={me.id} />
+      ) : friend || !person ? (
+        <Composer conversationId={conversationId} person={face} />
+      ) : (
+        <NotFriends person={person} />
+      )}
     </>
-  );
-}
-
-function ChatHeader({ person, conversation }: { person: Person; conversation: ConversationState }) {
-  const { client, navigator } = useApp();
-  const name = useRef<HTMLHeadingElement>(null);
-  const typing = client.typing.value[conversation.id]?.includes(person.id);
-  const presence = usePresence(person);
-  const status = typing ? 'typing' : presence;
-  useEffect(() => {
-    if (matchMedia('(pointer: coarse)').matches) name.current?.focus({ preventScroll: true });
-  }, []);
-  return (
-    <header class="chat__header">
-      <button
-        type="button"
-        class="button button--icon chat__back"
-        aria-label={t('chat.back')}
-        onClick={() => navigator.back()}
-      >
-        <Icon node={ArrowLeft} flip />
-      </button>
-      <Avatar person={person} presence />
-      <div class="chat__who">
-        <h2 class="chat__name" ref={name} tabIndex={-1}>
-          <Name person={person} />
-        </h2>
-        <p class="chat__status">
-          <Handle person={person} />
-          {status && (
-            <>
-              {' · '}
-              <span class={typing ? 'chat__typing' : ''}>{t(`presence.${status}`)}</span>
-            </>
-          )}
-        </p>
-      </div>
-    </header>
   );
 }
 

@@ -1,15 +1,15 @@
 import { SendHorizontal } from 'lucide';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import type { Person } from '../../../../../functions/wire/people.ts';
 import { isolate, t } from '../../text/t.ts';
 import { useApp } from '../context.ts';
+import type { Face } from '../logic/conversations.ts';
 import { charactersLeft, type DraftProblem, draftProblem, trimDraft } from '../logic/draft.ts';
 import { Icon } from '../parts/Icon.tsx';
 
 const coarsePointer = matchMedia('(pointer: coarse)');
 
 /** Where a message is written. Never switched off: what is written offline waits in the outbox. */
-export function Composer({ conversationId, person }: { conversationId: string; person: Person }) {
+export function Composer({ conversationId, person }: { conversationId: string; person: Face }) {
   const { client } = useApp();
   const field = useRef<HTMLTextAreaElement>(null);
   const noteId = useId();

@@ -1,12 +1,13 @@
 import { ArrowDown } from 'lucide';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Person } from '../../../../../functions/wire/people.ts';
 import type { ConversationState } from '../../client/types.ts';
 import { isolate, rich, t } from '../../text/t.ts';
 import { useApp, useChat } from '../context.ts';
 import { badgeCount } from '../logic/contacts.ts';
+import { type Face, personIn } from '../logic/conversations.ts';
 import { dayLabel } from '../logic/dates.ts';
 import { countAfter, type Day, firstUnreadKey, groupByDay, listEntries } from '../logic/entries.ts';
+import { noticeText } from '../logic/notices.ts';
 import { newestWindow, resolveWindow, slideEarlier, slideLater, windowReaching } from '../logic/window.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Name } from '../parts/people.tsx';
@@ -17,8 +18,9 @@ import { useRovingRows } from './roving.ts';
 import { useAnchor, useVisible, useWhileVisible } from './scroll.ts';
 
 /** The messages of a conversation. Mount it anew (`key`) for another conversation: it is one visit. */
-export function MessageList(props: { conversation: ConversationState; person: Person; meId: string }) {
-  const { conversation, person, meId } = props;
+export function MessageList(props: { conversation: ConversationState; face: Face; meId: string }) {
+  const { conversation, face, meId } = props;
+  const isGroup = conversation.kind === 'group';
   const { nowMs } = useApp();
   const outbox = useChat((state) => state.outbox);
   const scroller = useRef<HTMLDivElement>(null);
@@ -76,17 +78,28 @@ export function MessageList(props: { conversation: ConversationState; person: Pe
         <span>{t('chat.unread')}</span>
       </li>
     ),
-    <MessageRow
-      key={entry.key}
-      entry={entry}
-      sender={conversation.members.find((one) => one.person.id === entry.senderId)?.person ?? person}
-      first={first}
-      last={last}
-      named={conversation.kind === 'group'}
-      active={entry.key === activeKey}
-      menuOpen={roving.menuKey === entry.key}
-      onMenu={roving.setMenuKey}
-    />,
+    entry.notice ? (
+      <li
+        key={entry.key}
+        class="system-line system-line--notice"
+        data-key={entry.key}
+        tabIndex={entry.key === activeKey ? 0 : -1}
+      >
+        {noticeText(entry.notice, entry.senderId, conversation, meId)}
+      </li>
+    ) : (
+      <MessageRow
+        key={entry.key}
+        entry={entry}
+        sender={personIn(conversation, entry.senderId)}
+        first={first}
+        last={last}
+        named={isGroup}
+        active={entry.key === activeKey}
+        menuOpen={roving.menuKey === entry.key}
+        onMenu={roving.setMenuKey}
+      />
+    ),
   ];
   return (
     <div class="chat__stream">
@@ -95,7 +108,7 @@ export function MessageList(props: { conversation: ConversationState; person: Pe
         class="messages"
         role="log"
         aria-live="off"
-        aria-label={t('chat.log', { name: isolate(person.displayName) })}
+        aria-label={t(isGroup ? 'group.log' : 'chat.log', { name: isolate(face.displayName) })}
         data-region
         tabIndex={-1}
         onKeyDown={roving.onKeyDown}
@@ -111,9 +124,12 @@ export function MessageList(props: { conversation: ConversationState; person: Pe
           />
           {range.start === 0 && !conversation.hasEarlier && (
             <p class="system-line">
-              {rich(entries.length === 0 ? 'chat.say_hello' : 'chat.beginning', {
-                name: <Name person={person} />,
-              })}
+              {rich(
+                isGroup ? 'group.beginning' : entries.length === 0 ? 'chat.say_hello' : 'chat.beginning',
+                {
+                  name: <Name person={face} />,
+                },
+              )}
             </p>
           )}
           <ol class="messages__days">

@@ -1,4 +1,4 @@
-import { Copy, type IconNode, RotateCw, Trash2 } from 'lucide';
+import { Copy, type IconNode, Info, RotateCw, Trash2 } from 'lucide';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../text/t.ts';
 import { useApp } from '../context.ts';
@@ -8,7 +8,8 @@ import { Icon } from '../parts/Icon.tsx';
 
 /** What can be done with one message. Takes the focus; Escape, Tab and a press elsewhere close it. */
 export function MessageMenu({ entry, onClose }: { entry: Entry; onClose: () => void }) {
-  const { client, toasts } = useApp();
+  const { client, dialog, toasts } = useApp();
+  const { groupId, seq } = entry;
   const menu = useRef<HTMLDivElement>(null);
   const [above, setAbove] = useState(false);
   useLayoutEffect(() => {
@@ -59,7 +60,14 @@ export function MessageMenu({ entry, onClose }: { entry: Entry; onClose: () => v
       }}
     >
       {item(Copy, t('message.copy'), () => void copyText(toasts, entry.text))}
-      {entry.state === 'failed' && item(RotateCw, t('message.retry'), () => client.retryMessage(entry.key))}
+      {groupId !== undefined &&
+        seq !== null &&
+        item(Info, t('message.info'), () => {
+          dialog.value = { type: 'message_info', conversationId: groupId, seq };
+        })}
+      {entry.state === 'failed' &&
+        !entry.unsendable &&
+        item(RotateCw, t('message.retry'), () => client.retryMessage(entry.key))}
       {entry.state === 'failed' &&
         item(Trash2, t('message.delete'), () => client.discardMessage(entry.key), true)}
     </div>

@@ -1,9 +1,10 @@
 import { CircleAlert, Ellipsis } from 'lucide';
 import { Component } from 'preact';
-import type { Person } from '../../../../../functions/wire/people.ts';
 import { ClientError } from '../../client/types.ts';
 import { t } from '../../text/t.ts';
 import { useApp } from '../context.ts';
+import { avatarHue } from '../logic/contacts.ts';
+import type { Face } from '../logic/conversations.ts';
 import { timeOfDay } from '../logic/dates.ts';
 import { textDirection } from '../logic/direction.ts';
 import type { Entry } from '../logic/entries.ts';
@@ -18,7 +19,7 @@ import { Tick } from './Tick.tsx';
 
 export interface MessageRowProps {
   readonly entry: Entry;
-  readonly sender: Person | undefined;
+  readonly sender: Face;
   readonly first: boolean;
   readonly last: boolean;
   readonly named: boolean;
@@ -36,7 +37,8 @@ export class MessageRow extends Component<MessageRowProps> {
     const { entry } = this.props;
     const same = compared.every((name) => this.props[name] === next[name]);
     const to = next.entry;
-    return !same || entry.state !== to.state || entry.text !== to.text || entry.atMs !== to.atMs;
+    const sameEntry = entry.state === to.state && entry.text === to.text && entry.atMs === to.atMs;
+    return !same || !sameEntry || entry.unsendable !== to.unsendable;
   }
 
   render() {
@@ -49,16 +51,14 @@ export class MessageRow extends Component<MessageRowProps> {
         tabIndex={tabIndex}
         data-menu={menuOpen ? 'open' : undefined}
       >
-        {!entry.own && named && first && sender && (
-          <p class="message__sender" aria-hidden="true">
+        {!entry.own && named && first && (
+          <p class={`message__sender avatar--${avatarHue(sender.id)}`} aria-hidden="true">
             <Name person={sender} />
           </p>
         )}
-        {!entry.own && last && sender && <Avatar person={sender} size="s" class="message__avatar" />}
+        {!entry.own && last && <Avatar person={sender} size="s" class="message__avatar" />}
         <div class="bubble" dir={textDirection(entry.text)}>
-          <span class="visually-hidden">
-            {entry.own || !sender ? t('message.you') : <Name person={sender} />}:{' '}
-          </span>
+          <span class="visually-hidden">{entry.own ? t('message.you') : <Name person={sender} />}: </span>
           <MessageText text={entry.text} tabIndex={tabIndex} />
           <span class="meta">
             <Time ms={entry.atMs} words={timeOfDay(entry.atMs)} />
@@ -99,7 +99,6 @@ function classes(entry: Entry, first: boolean, last: boolean): string {
 /** The message was refused: why, and what can be done about it. */
 function Failed({ entry, tabIndex }: { entry: Entry; tabIndex: 0 | -1 }) {
   const { client, toasts } = useApp();
-  const reason = entry.error ? errorText(new ClientError(entry.error.code, entry.error)) : null;
   const action = (words: string, run: () => void) => (
     <button type="button" class="button button--small" tabIndex={tabIndex} onClick={run}>
       {words}
@@ -108,10 +107,16 @@ function Failed({ entry, tabIndex }: { entry: Entry; tabIndex: 0 | -1 }) {
   return (
     <div class="message__failed">
       <Icon node={CircleAlert} small />
-      <span>{reason ? t('state.failed_because', { reason }) : t('state.failed')}</span>
-      {action(t('message.retry'), () => client.retryMessage(entry.key))}
+      <span>{failedWords(entry)}</span>
+      {!entry.unsendable && action(t('message.retry'), () => client.retryMessage(entry.key))}
       {action(t('message.copy'), () => void copyText(toasts, entry.text))}
       {action(t('message.delete'), () => client.discardMessage(entry.key))}
     </div>
   );
+}
+
+function failedWords({ error, unsendable }: Entry): string {
+  if (unsendable) return t('state.ended');
+  if (!error) return t('state.failed');
+  return t('state.failed_because', { reason: errorText(new ClientError(error.code, error)) });
 }

@@ -1,4 +1,4 @@
-import { Search, UserPlus } from 'lucide';
+import { Plus, Search, UserPlus } from 'lucide';
 import { t } from '../../text/t.ts';
 import { useApp, useChat } from '../context.ts';
 import { listContacts } from '../logic/contacts.ts';
@@ -28,6 +28,18 @@ export function ConversationList() {
           }}
         >
           <Icon node={Search} />
+        </button>
+        <button
+          type="button"
+          class="button button--icon tip tip--end"
+          aria-label={t('list.new_group')}
+          data-tip={t('list.new_group')}
+          aria-haspopup="dialog"
+          onClick={() => {
+            dialog.value = { type: 'new_group' };
+          }}
+        >
+          <Icon node={Plus} />
         </button>
         <Link
           to={{ page: 'people' }}

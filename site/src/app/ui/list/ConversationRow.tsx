@@ -1,6 +1,7 @@
-import { t } from '../../text/t.ts';
-import { useApp } from '../context.ts';
+import { rich, t } from '../../text/t.ts';
+import { useApp, useChat } from '../context.ts';
 import { badgeCount, type Contact } from '../logic/contacts.ts';
+import { type Face, personIn } from '../logic/conversations.ts';
 import { listTime } from '../logic/dates.ts';
 import { Link } from '../parts/Link.tsx';
 import { Avatar, Name } from '../parts/people.tsx';
@@ -9,7 +10,7 @@ import { Time } from '../parts/Time.tsx';
 /** One conversation: who, the last word or what goes on now, when, and how much is unread. */
 export function ConversationRow({ contact, open }: { contact: Contact; open: boolean }) {
   const { client, nowMs } = useApp();
-  const { conversationId, person, unread, activeAtMs } = contact;
+  const { conversationId, face, person, unread, activeAtMs } = contact;
   return (
     <Link
       to={{ page: 'conversation', conversationId }}
@@ -17,13 +18,13 @@ export function ConversationRow({ contact, open }: { contact: Contact; open: boo
       current={open}
       conversationId={conversationId}
     >
-      <Avatar person={person} presence />
+      <Avatar person={face} presence={person !== null} />
       <span class="row__main">
         <span class="row__line">
           <span class="row__name">
-            <Name person={person} />
+            <Name person={face} />
           </span>
-          {client.online.value.has(person.id) && (
+          {person && client.online.value.has(person.id) && (
             <span class="visually-hidden">, {t('presence.online')},</span>
           )}
           <Time ms={activeAtMs} words={listTime(activeAtMs, nowMs.value)} class="row__time" />
@@ -47,8 +48,13 @@ export function ConversationRow({ contact, open }: { contact: Contact; open: boo
 function PreviewLine({ contact, open }: { contact: Contact; open: boolean }) {
   const { client } = useApp();
   const { conversationId, person, preview } = contact;
-  if (client.typing.value[conversationId]?.includes(person.id)) {
-    return <span class="row__preview row__preview--typing">{t('list.typing')}</span>;
+  const typist = useTypist(contact);
+  if (typist) {
+    return (
+      <span class="row__preview row__preview--typing">
+        {person ? t('list.typing') : rich('list.typing_name', { name: <Name person={typist} /> })}
+      </span>
+    );
   }
   const draft = open ? '' : (client.drafts.value[conversationId]?.trim() ?? '');
   if (draft !== '') {
@@ -63,9 +69,21 @@ function PreviewLine({ contact, open }: { contact: Contact; open: boolean }) {
   const key = preview.failed ? 'list.failed' : 'list.own';
   return (
     <span class={`row__preview ${preview.failed ? 'row__preview--failed' : ''}`}>
-      <bdi>{preview.own ? t(key, { text }) : text}</bdi>
+      {preview.sender ? (
+        rich('list.from', { name: <Name person={preview.sender} />, text: <bdi>{text}</bdi> })
+      ) : (
+        <bdi>{preview.own ? t(key, { text }) : text}</bdi>
+      )}
     </span>
   );
+}
+
+/** Who is typing in a conversation that is known, if anybody. */
+function useTypist({ conversationId }: Contact): Face | null {
+  const { client } = useApp();
+  const conversation = useChat((state) => state.conversations[conversationId], [conversationId]);
+  const typistId = client.typing.value[conversationId]?.find((id) => id !== client.state.peek().me?.id);
+  return typistId !== undefined && conversation ? personIn(conversation, typistId) : null;
 }
 
 /** Enough of a text for one line. */

@@ -1,5 +1,7 @@
-import type { ChatState } from '../../client/types.ts';
+import type { ChatState, ConversationState } from '../../client/types.ts';
+import { t } from '../../text/t.ts';
 import { bodyText } from './body.ts';
+import { personIn } from './conversations.ts';
 
 export interface Arrival {
   readonly name: string;
@@ -15,7 +17,7 @@ export function heardNow(state: ChatState): Heard {
   );
 }
 
-/** What others wrote since `heard`. A conversation that was not known then is history and is not told. */
+/** What others wrote since `heard`; lines of the server's own are not told. A conversation that was not known then is history and is not told. */
 export function arrivals(state: ChatState, heard: Heard): Arrival[] {
   return Object.values(state.conversations).flatMap((conversation) => {
     const since = heard.get(conversation.id);
@@ -25,12 +27,17 @@ export function arrivals(state: ChatState, heard: Heard): Arrival[] {
         (message) =>
           message.seq > since && message.senderId !== state.me?.id && bodyText(message.body) !== '',
       )
-      .map((message) => ({
-        name:
-          conversation.members.find(({ person }) => person.id === message.senderId)?.person.displayName ?? '',
-        text: bodyText(message.body),
+      .map(({ senderId, body }) => ({
+        name: announcedName(conversation, senderId),
+        text: bodyText(body),
       }));
   });
+}
+
+function announcedName(conversation: ConversationState, senderId: string): string {
+  const name = personIn(conversation, senderId).displayName;
+  const { title } = conversation.details;
+  return title === undefined ? name : t('live.in_group', { name, group: title });
 }
 
 export interface Coalesced {

@@ -1,11 +1,16 @@
 import type { Person, Relation } from '../../../../../functions/wire/people.ts';
-import type { ChatState } from '../../client/types.ts';
+import type { ChatState, ConversationState } from '../../client/types.ts';
 import { bodyText } from './body.ts';
+import { counterpartOf, type Face, faceOf, personIn } from './conversations.ts';
+import { noticeText } from './notices.ts';
 
 /** One row of the conversation list. */
 export interface Contact {
   readonly conversationId: string;
-  readonly person: Person;
+  /** The other person, or the group. */
+  readonly face: Face;
+  /** Whom a direct conversation is with; null for a group. */
+  readonly person: Person | null;
   readonly activeAtMs: number;
   readonly unread: number;
   readonly preview: Preview | null;
@@ -13,42 +18,45 @@ export interface Contact {
 
 export interface Preview {
   readonly text: string;
+  /** In a group, who wrote it, where that is somebody else. */
+  readonly sender: Face | null;
   readonly own: boolean;
   readonly failed: boolean;
 }
 
 /**
- * The conversations worth a row, the most recently active first: every friend, also before the first message, and
- * former friends with whom something was written.
+ * The conversations worth a row, the most recently active first: every friend, also before the first message, former
+ * friends with whom something was written, and groups, also those that have ended until they are taken off the list.
  */
 export function listContacts(state: ChatState): Contact[] {
   const meId = state.me?.id;
   const contacts = new Map<string, Contact>();
   for (const { conversationId, person, sinceMs } of state.friends) {
-    contacts.set(conversationId, { conversationId, person, activeAtMs: sinceMs, unread: 0, preview: null });
+    const empty = { activeAtMs: sinceMs, unread: 0, preview: null };
+    contacts.set(conversationId, { conversationId, face: person, person, ...empty });
   }
-  for (const { id, members, lastMessage, unread, createdAtMs } of Object.values(state.conversations)) {
-    const person = contacts.get(id)?.person ?? members.find((one) => one.person.id !== meId)?.person;
-    if (!person || (!contacts.has(id) && !lastMessage)) continue;
-    const preview = lastMessage && {
-      text: bodyText(lastMessage.body),
-      own: lastMessage.senderId === meId,
-      failed: false,
-    };
-    const activeAtMs = lastMessage?.sentAtMs ?? contacts.get(id)?.activeAtMs ?? createdAtMs;
-    contacts.set(id, { conversationId: id, person, activeAtMs, unread, preview });
+  for (const conversation of Object.values(state.conversations)) {
+    const { id, kind, lastMessage, unread, createdAtMs } = conversation;
+    const known = contacts.get(id);
+    const face = known?.face ?? faceOf(conversation, meId);
+    if (!face || (!known && !lastMessage && kind === 'direct')) continue;
+    const person = known?.person ?? counterpartOf(conversation, meId);
+    const preview = previewOf(conversation, meId ?? '');
+    const activeAtMs = lastMessage?.sentAtMs ?? known?.activeAtMs ?? createdAtMs;
+    contacts.set(id, { conversationId: id, face, person, activeAtMs, unread, preview });
   }
   for (const waiting of state.outbox) {
     const contact = contacts.get(waiting.conversationId);
     if (!contact || waiting.change !== undefined) continue;
+    const failed = waiting.status === 'failed' || state.conversations[waiting.conversationId]?.ended === true;
     contacts.set(waiting.conversationId, {
       ...contact,
       activeAtMs: Math.max(contact.activeAtMs, waiting.writtenAtMs),
-      preview: { text: bodyText(waiting.body), own: true, failed: waiting.status === 'failed' },
+      preview: { text: bodyText(waiting.body), sender: null, own: true, failed },
     });
   }
   return [...contacts.values()].sort(
-    (a, b) => b.activeAtMs - a.activeAtMs || a.person.displayName.localeCompare(b.person.displayName),
+    (a, b) => b.activeAtMs - a.activeAtMs || a.face.displayName.localeCompare(b.face.displayName),
   );
 }
 
@@ -62,7 +70,7 @@ export function relationTo(state: ChatState, personId: string): Relation {
   return has(state.sent) ? 'request_sent' : 'none';
 }
 
-/** The friend's conversation `step` rows below (or above) the open one, at the ends the same one; null for no rows. */
+/** The conversation `step` rows below (or above) the open one, at the ends the same one; null for no rows. */
 export function neighbour(
   contacts: readonly Contact[],
   openId: string | null,
@@ -79,12 +87,15 @@ export function neighbour(
   }
 }
 
-/** Friends whose name or handle contains `query`, in the order given; a leading @ is tolerated. */
+/** Conversations whose name, title or handle contains `query`, in the order given; a leading @ is tolerated. */
 export function matchContacts(contacts: readonly Contact[], query: string): Contact[] {
+  return contacts.filter(({ face, person }) => matches(query, face, person?.handle));
+}
+
+/** Whether what was typed is a part of the name or the handle; a leading @ is tolerated. */
+export function matches(query: string, { displayName }: Face, handle = ''): boolean {
   const wanted = query.trim().replace(/^@/, '').toLocaleLowerCase();
-  return contacts.filter(
-    ({ person }) => person.handle.includes(wanted) || person.displayName.toLocaleLowerCase().includes(wanted),
-  );
+  return handle.includes(wanted) || displayName.toLocaleLowerCase().includes(wanted);
 }
 
 /** What was typed into the handle field as a handle, or null when no handle can look like that. */
@@ -103,14 +114,26 @@ export function initials(name: string): string {
     .toLocaleUpperCase();
 }
 
-/** One of the twelve avatar colours, the same for the same person everywhere. */
-export function avatarHue(personId: string): number {
+/** One of the twelve avatar colours, the same for the same person or group everywhere. */
+export function avatarHue(faceId: string): number {
   let sum = 0;
-  for (const character of personId) sum = (sum * 31 + character.charCodeAt(0)) % 9_973;
+  for (const character of faceId) sum = (sum * 31 + character.charCodeAt(0)) % 9_973;
   return sum % 12;
 }
 
 /** A count for a badge: "99+" where there are more. */
 export function badgeCount(count: number): string {
   return count > 99 ? '99+' : String(count);
+}
+
+function previewOf(conversation: ConversationState, meId: string): Preview | null {
+  const { kind, lastMessage } = conversation;
+  if (!lastMessage) return null;
+  const { body, senderId } = lastMessage;
+  if (body?.type === 'notice') {
+    return { text: noticeText(body, senderId, conversation, meId), sender: null, own: false, failed: false };
+  }
+  const own = senderId === meId;
+  const sender = kind === 'group' && !own ? personIn(conversation, senderId) : null;
+  return { text: bodyText(body), sender, own, failed: false };
 }

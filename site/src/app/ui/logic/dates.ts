@@ -11,6 +11,12 @@ const shortDate = new Intl.DateTimeFormat(locale, { dateStyle: 'short' });
 const longDay = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
 const longDate = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
 const minutes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
+const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+const units = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
 
 /** Midnight of the local day that `ms` falls into, as milliseconds since the epoch. */
 export function startOfDayMs(ms: number): number {
@@ -40,6 +46,18 @@ export function listTime(ms: number, nowMs: number): string {
   if (ago === 1) return t('day.yesterday');
   if (ago < 7) return weekday.format(ms);
   return sameYear(ms, nowMs) ? dayMonth.format(ms) : shortDate.format(ms);
+}
+
+/** A length of time in its largest whole unit: "7 days", "1 hour"; less than a minute is one minute. */
+export function durationWords(seconds: number): string {
+  const [unit, unitSeconds] = units.find(([, size]) => seconds >= size) ?? units[2];
+  const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+  return format.format(Math.max(1, Math.floor(seconds / unitSeconds)));
+}
+
+/** "a, b and c". */
+export function listWords(words: readonly string[]): string {
+  return list.format(words);
 }
 
 export function timeOfDay(ms: number): string {

@@ -1,4 +1,4 @@
-import type { Message } from '../../../../../functions/wire/conversations.ts';
+import type { Message, NoticeBody } from '../../../../../functions/wire/conversations.ts';
 import type { ErrorBody } from '../../../../../functions/wire/errors.ts';
 import type { ConversationState, OutboxEntry } from '../../client/types.ts';
 import { tickOf } from '../../state/selectors.ts';
@@ -19,6 +19,12 @@ export interface Entry {
   /** null for what others wrote. */
   readonly state: MessageState | null;
   readonly error: ErrorBody | null;
+  /** A line of the server's own. */
+  readonly notice?: NoticeBody;
+  /** Its conversation has ended: it can be copied or deleted, and never be sent. */
+  readonly unsendable?: true;
+  /** Of mine in this group: who has got and read it can be told for each member. */
+  readonly groupId?: string;
 }
 
 /** How far apart messages of one sender may be to stand in one group. */
@@ -50,8 +56,9 @@ export function listEntries(
       own: true,
       text: bodyText(waiting.body),
       atMs: waiting.writtenAtMs,
-      state: waitingState(waiting),
+      state: waitingState(waiting, conversation.ended),
       error: waiting.error,
+      ...(conversation.ended ? { unsendable: true } : {}),
     });
   }
   return entries;
@@ -91,16 +98,21 @@ export function groupByDay(entries: readonly Entry[], dividerKey: string | null)
 
 /** The first message of others after `readSeq`, or null. */
 export function firstUnreadKey(entries: readonly Entry[], readSeq: number): string | null {
-  return entries.find((entry) => !entry.own && entry.seq !== null && entry.seq > readSeq)?.key ?? null;
+  return entries.find((entry) => countsAfter(entry, readSeq))?.key ?? null;
 }
 
 /** Others' messages after `seq`. */
 export function countAfter(entries: readonly Entry[], seq: number): number {
-  return entries.filter((entry) => !entry.own && entry.seq !== null && entry.seq > seq).length;
+  return entries.filter((entry) => countsAfter(entry, seq)).length;
+}
+
+function countsAfter(entry: Entry, seq: number): boolean {
+  return !entry.own && !entry.notice && entry.seq !== null && entry.seq > seq;
 }
 
 function fromMessage(message: Message, conversation: ConversationState, meId: string): Entry {
   const own = message.senderId === meId;
+  const notice = message.body?.type === 'notice' ? message.body : null;
   return {
     key: message.clientId,
     seq: message.seq,
@@ -110,18 +122,22 @@ function fromMessage(message: Message, conversation: ConversationState, meId: st
     atMs: message.sentAtMs,
     state: own ? tickOf(message, conversation, meId) : null,
     error: null,
+    ...(notice && { notice }),
+    ...(own && conversation.kind === 'group' && { groupId: conversation.id }),
   };
 }
 
-function waitingState({ status, acceptedSeq }: OutboxEntry): MessageState {
+function waitingState({ status, acceptedSeq }: OutboxEntry, ended: boolean): MessageState {
   if (acceptedSeq !== null) return 'sent';
-  return status === 'failed' ? 'failed' : 'sending';
+  return ended || status === 'failed' ? 'failed' : 'sending';
 }
 
 function joins(before: Entry | undefined, entry: Entry, dividerKey: string | null): boolean {
   return (
     before !== undefined &&
     before.senderId === entry.senderId &&
+    !before.notice &&
+    !entry.notice &&
     entry.key !== dividerKey &&
     entry.atMs - before.atMs <= groupGapMs &&
     startOfDayMs(before.atMs) === startOfDayMs(entry.atMs)

@@ -11,6 +11,8 @@ export function Link(props: {
   current?: boolean;
   /** Lets the focus come back to the row of the conversation that was left. */
   conversationId?: string;
+  /** Lets the focus come back when what it opened is closed. */
+  opens?: string;
   children: ComponentChildren;
 }) {
   const { navigator } = useApp();
@@ -21,6 +23,7 @@ export function Link(props: {
       aria-label={props.label}
       data-tip={props.tip}
       data-conversation={props.conversationId}
+      data-opens={props.opens}
       aria-current={props.current ? 'page' : undefined}
       onClick={(event) => {
         if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -1,16 +1,17 @@
 import type { Person } from '../../../../../functions/wire/people.ts';
 import { useApp } from '../context.ts';
 import { avatarHue, initials } from '../logic/contacts.ts';
+import type { Face } from '../logic/conversations.ts';
 
 /** Whether somebody is online; null where nobody can know, because this page itself is cut off. */
-export function usePresence(person: Person): 'online' | 'offline' | null {
+export function usePresence(person: Pick<Person, 'id'>): 'online' | 'offline' | null {
   const { client } = useApp();
   if (client.online.value.has(person.id)) return 'online';
   return client.connection.value === 'online' ? 'offline' : null;
 }
 
-/** A person's round picture; with `presence` a dot, whose words must stand elsewhere. */
-export function Avatar(props: { person: Person; size?: 's' | 'l'; presence?: boolean; class?: string }) {
+/** The round picture of a person or a group; with `presence` a dot, whose words must stand elsewhere. */
+export function Avatar(props: { person: Face; size?: 's' | 'l'; presence?: boolean; class?: string }) {
   const { person, size } = props;
   const presence = usePresence(person);
   return (
@@ -24,7 +25,7 @@ export function Avatar(props: { person: Person; size?: 's' | 'l'; presence?: boo
   );
 }
 
-export function Name({ person }: { person: Person }) {
+export function Name({ person }: { person: Face }) {
   return <bdi>{person.displayName}</bdi>;
 }
 

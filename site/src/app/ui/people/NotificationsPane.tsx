@@ -55,12 +55,18 @@ function NotificationLine({ notification, isNew }: { notification: Notification;
   return (
     <li class={`notification ${isNew ? 'notification--unread' : ''}`}>
       <Avatar person={person} presence={relation === 'friend'} />
-      <p class="notification__text">{rich(words(type, relation), { name: <Name person={person} /> })}</p>
+      <p class="notification__text">
+        {type === 'conversation.added' ? (
+          <AddedWords notification={notification} />
+        ) : (
+          rich(words(type, relation), { name: <Name person={person} /> })
+        )}
+      </p>
       <p class="notification__time">
         <Time ms={createdAtMs} words={listTime(createdAtMs, nowMs.value)} />
         {isNew && <span class="tag">{t('notifications.new')}</span>}
       </p>
-      {relation === 'friend' && (
+      {relation === 'friend' && type !== 'conversation.added' && (
         <div class="notification__actions">
           <MessageLink person={person} />
         </div>
@@ -72,6 +78,20 @@ function NotificationLine({ notification, isNew }: { notification: Notification;
       )}
     </li>
   );
+}
+
+/** Somebody added me to a group: its title leads there. */
+function AddedWords({ notification }: { notification: Notification }) {
+  const { person, conversationId = '' } = notification;
+  const title = useChat((state) => state.conversations[conversationId]?.details.title, [conversationId]);
+  const name = <Name person={person} />;
+  if (title === undefined) return <>{rich('notifications.group_gone', { name })}</>;
+  const group = (
+    <Link to={{ page: 'conversation', conversationId }}>
+      <bdi>{title}</bdi>
+    </Link>
+  );
+  return <>{rich('notifications.group', { name, group })}</>;
 }
 
 function words(type: Notification['type'], relation: ReturnType<typeof relationTo>) {

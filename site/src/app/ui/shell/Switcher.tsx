@@ -61,10 +61,10 @@ export function Switcher() {
             aria-selected={index === active}
             onClick={() => open(contact)}
           >
-            <Avatar person={contact.person} size="s" presence />
+            <Avatar person={contact.face} size="s" presence={contact.person !== null} />
             <span class="person__name">
-              <Name person={contact.person} />
-              <Handle person={contact.person} />
+              <Name person={contact.face} />
+              {contact.person && <Handle person={contact.person} />}
             </span>
           </div>
         ))}

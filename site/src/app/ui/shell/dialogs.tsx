@@ -7,10 +7,13 @@ import { useApp, useChat } from '../context.ts';
 import { ActionButton, copyText } from '../parts/action.tsx';
 import { CancelButton, Dialog } from '../parts/Dialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { lazyPart } from '../parts/lazy.tsx';
 import { Avatar, Handle, Name } from '../parts/people.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { themeName } from './Rail.tsx';
 import { Switcher } from './Switcher.tsx';
+
+const GroupDialogs = lazyPart(() => import('../groups/dialogs.tsx').then((part) => part.GroupDialogs));
 
 /** The one dialog that is open, if any. */
 export function Dialogs() {
@@ -27,7 +30,7 @@ export function Dialogs() {
     case 'remove_friend':
       return <RemoveFriendDialog key="remove_friend" person={open.person} />;
     default:
-      return null;
+      return open && <GroupDialogs key={open.type} open={open} />;
   }
 }
 

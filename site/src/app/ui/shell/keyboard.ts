@@ -33,8 +33,9 @@ function openDialog(app: App, type: 'switcher' | 'help'): boolean {
 }
 
 function goBack(app: App): boolean {
-  if (app.navigator.route.peek().page === 'chats') return false;
-  if (app.narrow.peek()) app.navigator.back();
+  const route = app.navigator.route.peek();
+  if (route.page === 'chats') return false;
+  if (app.narrow.peek() || (route.page === 'conversation' && route.details)) app.navigator.back();
   else app.navigator.go({ page: 'chats' });
   return true;
 }

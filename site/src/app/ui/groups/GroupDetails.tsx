@@ -1,0 +1,144 @@
+import { LogOut, Pencil, UserPlus, X } from 'lucide';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ConversationState } from '../../client/types.ts';
+import { useApp, useChat } from '../context.ts';
+import { faceOf } from '../logic/conversations.ts';
+import { sortMembers } from '../logic/group-forms.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { Avatar, Name } from '../parts/people.tsx';
+import { EditTexts } from './EditTexts.tsx';
+import { Invites } from './Invites.tsx';
+import { leaveQuestion } from './leave.ts';
+import { MemberRow } from './MemberRow.tsx';
+import { tg } from './texts.ts';
+
+/** Everything about a group: what it is, who is in it, how others come in, and the way out. */
+export function GroupDetails({ conversationId }: { conversationId: string }) {
+  const { client, navigator } = useApp();
+  const conversation = useChat((state) => state.conversations[conversationId], [conversationId]);
+  const meId = useChat((state) => state.me?.id);
+  const isWrong = client.ready.value && conversation?.kind !== 'group';
+  useEffect(() => {
+    if (isWrong) navigator.replace({ page: 'conversation', conversationId });
+  }, [isWrong, navigator, conversationId]);
+  const close = useRef<HTMLButtonElement>(null);
+  const isShown = conversation !== undefined && meId !== undefined && !isWrong;
+  useEffect(() => {
+    if (!isShown) return;
+    close.current?.focus({ preventScroll: true });
+    return () => document.querySelector<HTMLElement>('[data-opens="details"]')?.focus();
+  }, [isShown]);
+  if (!isShown) return null;
+  return (
+    <>
+      <div class="pane__header">
+        <h2 class="pane__title">{tg('details.title')}</h2>
+        <button
+          ref={close}
+          type="button"
+          class="button button--icon"
+          aria-label={tg('details.close')}
+          onClick={() => navigator.back()}
+        >
+          <Icon node={X} />
+        </button>
+      </div>
+      <div class="pane__body details">
+        <About conversation={conversation} meId={meId} />
+        <Members conversation={conversation} meId={meId} />
+      </div>
+    </>
+  );
+}
+
+interface PartProps {
+  readonly conversation: ConversationState;
+  readonly meId: string;
+}
+
+function About({ conversation, meId }: PartProps) {
+  const [editing, setEditing] = useState(false);
+  const edit = useRef<HTMLButtonElement>(null);
+  const face = faceOf(conversation, meId);
+  const { title = '', description = '' } = conversation.details;
+  if (editing && isManager(conversation, meId)) {
+    const done = () => {
+      setEditing(false);
+      requestAnimationFrame(() => edit.current?.focus());
+    };
+    return <EditTexts conversationId={conversation.id} before={{ title, description }} onDone={done} />;
+  }
+  return (
+    <div class="details__about">
+      {face && <Avatar person={face} size="l" />}
+      <h3 class="details__name">{face && <Name person={face} />}</h3>
+      <p class="details__text">
+        {description === '' ? tg('details.no_description') : <bdi>{description}</bdi>}
+      </p>
+      {conversation.ended && <p>{tg('details.ended')}</p>}
+      {isManager(conversation, meId) && (
+        <button ref={edit} type="button" class="button button--small" onClick={() => setEditing(true)}>
+          <Icon node={Pencil} small /> {tg('details.edit')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Members({ conversation, meId }: PartProps) {
+  const { client, dialog } = useApp();
+  const { id, members, ended } = conversation;
+  const manages = isManager(conversation, meId);
+  const mine = members.find(({ person }) => person.id === meId)?.role;
+  return (
+    <>
+      <section>
+        <h3 class="list-heading">
+          {tg(ended ? 'details.members_then' : 'details.members')}
+          <span>{members.length}</span>
+        </h3>
+        <ul class="rows">
+          {sortMembers(members, meId).map((member) => (
+            <MemberRow
+              key={member.person.id}
+              conversationId={id}
+              member={member}
+              isMe={member.person.id === meId}
+              mine={ended ? undefined : mine}
+            />
+          ))}
+        </ul>
+        {manages && (
+          <button
+            type="button"
+            class="button button--small details__add"
+            aria-haspopup="dialog"
+            onClick={() => {
+              dialog.value = { type: 'add_members', conversationId: id };
+            }}
+          >
+            <Icon node={UserPlus} small /> {tg('details.add')}
+          </button>
+        )}
+      </section>
+      {manages && <Invites conversationId={id} version={members.length} />}
+      {!ended && (
+        <button
+          type="button"
+          class="button button--danger button--small details__leave"
+          aria-haspopup="dialog"
+          onClick={() => {
+            dialog.value = { type: 'confirm', question: leaveQuestion(client, conversation, meId) };
+          }}
+        >
+          <Icon node={LogOut} small flip /> {tg('details.leave')}
+        </button>
+      )}
+    </>
+  );
+}
+
+function isManager({ members, ended }: ConversationState, meId: string): boolean {
+  const role = members.find(({ person }) => person.id === meId)?.role;
+  return !ended && (role === 'owner' || role === 'admin');
+}

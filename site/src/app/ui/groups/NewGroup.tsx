@@ -1,0 +1,101 @@
+import { useRef, useState } from 'preact/hooks';
+import { limits } from '../../../../../functions/wire/limits.ts';
+import type { Person } from '../../../../../functions/wire/people.ts';
+import { isolate } from '../../text/t.ts';
+import { useApp, useChat } from '../context.ts';
+import { addableFriends } from '../logic/conversations.ts';
+import { notAddable } from '../logic/group-forms.ts';
+import { errorText } from '../parts/action.tsx';
+import { CancelButton, Dialog } from '../parts/Dialog.tsx';
+import { createGroup, newClientId } from './commands.ts';
+import { PeoplePicker } from './PeoplePicker.tsx';
+import { type Submit, useSubmit } from './submit.ts';
+import { TextFields, textsFit } from './TextFields.tsx';
+import { tg } from './texts.ts';
+
+/** Makes a group of friends. What was typed stays through every failure; repeated, it is still one group. */
+export function NewGroup() {
+  const { client, dialog, navigator } = useApp();
+  const friends = useChat((state) => addableFriends(state, null));
+  const [picked, setPicked] = useState<readonly Person[]>([]);
+  const [texts, setTexts] = useState({ title: '', description: '' });
+  const [strict, setStrict] = useState(false);
+  const [clientId] = useState(newClientId);
+  const title = useRef<HTMLInputElement>(null);
+  const submit = useSubmit();
+  const userIds = picked.map(({ id }) => id);
+  const create = async () => {
+    setStrict(true);
+    if (!textsFit(texts)) return title.current?.focus();
+    let id = '';
+    const done = await submit.run(async () => {
+      id = await createGroup(client, { clientId, ...texts, userIds });
+    });
+    if (!done) return;
+    dialog.value = null;
+    navigator.go({ page: 'conversation', conversationId: id });
+  };
+  return (
+    <Dialog
+      title={tg('new.title')}
+      actions={
+        <>
+          <CancelButton />
+          <SubmitButton submit={submit} words={tg('new.create')} onPress={() => void create()} />
+        </>
+      }
+    >
+      <TextFields texts={texts} onTexts={setTexts} strict={strict} titleRef={title} />
+      <PeoplePicker
+        people={friends}
+        picked={picked}
+        onPick={(next) => {
+          setPicked(next);
+          submit.clear();
+        }}
+        empty={tg('pick.no_friends')}
+        refused={notAddable(submit.error, userIds)}
+        error={pickProblem(submit, picked)}
+      />
+      <p class="alert" role="alert">
+        {formProblem(submit)}
+      </p>
+    </Dialog>
+  );
+}
+
+export function SubmitButton(props: { submit: Submit; words: string; onPress: () => void }) {
+  const { pending } = props.submit;
+  return (
+    <button
+      type="button"
+      class="button button--primary"
+      aria-disabled={pending}
+      aria-busy={pending}
+      onClick={props.onPress}
+    >
+      {props.words}
+    </button>
+  );
+}
+
+/** What is wrong with the choice: too many at a time, or people who cannot be added, each by name. */
+export function pickProblem({ error }: Submit, picked: readonly Person[]): string {
+  if (picked.length > limits.membersPerCommandMax)
+    return tg('pick.too_many', { count: limits.membersPerCommandMax });
+  const refused = notAddable(
+    error,
+    picked.map(({ id }) => id),
+  );
+  return picked
+    .filter(({ id }) => refused.includes(id))
+    .map(({ displayName }) => tg('pick.not_addable', { name: isolate(displayName) }))
+    .join(' ');
+}
+
+/** What else went wrong. */
+export function formProblem({ error }: Submit): string {
+  if (!error || error.code === 'not_addable') return '';
+  if (error.code === 'too_many') return tg('refused.too_many');
+  return error.code === 'network' ? tg('refused.network') : errorText(error);
+}
