@@ -48,11 +48,11 @@ export function listTime(ms: number, nowMs: number): string {
   return sameYear(ms, nowMs) ? dayMonth.format(ms) : shortDate.format(ms);
 }
 
-/** A length of time in its largest whole unit: "7 days", "1 hour"; less than a minute is one minute. */
+/** A length of time in its largest unit, rounded: "7 days", "1 hour"; less than a minute is one minute. */
 export function durationWords(seconds: number): string {
   const [unit, unitSeconds] = units.find(([, size]) => seconds >= size) ?? units[2];
   const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
-  return format.format(Math.max(1, Math.floor(seconds / unitSeconds)));
+  return format.format(Math.max(1, Math.round(seconds / unitSeconds)));
 }
 
 /** "a, b and c". */
