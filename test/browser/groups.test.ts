@@ -9,7 +9,7 @@ describe.skipIf(!hasBrowser)('groups in three browsers', async () => {
   const { stack, visit, register, forgive } = await startBrowsing();
 
   test('are made with the keyboard, live for all, with names and a list of readers', async () => {
-    const [ann, bob, carol] = await friends('one', 'Ann', 'Bob', 'Carol');
+    const [ann, bob, carol] = await people('one', 'Ann', 'Bob', 'Carol');
     await ann.getByRole('button', { name: 'New group' }).click();
     await ann.getByLabel('Title').fill('Hikers');
     const friends = ann.getByRole('combobox', { name: 'Friends' });
@@ -53,7 +53,7 @@ describe.skipIf(!hasBrowser)('groups in three browsers', async () => {
   }, 60_000);
 
   test('a member who is removed sees it within two seconds, and keeps what was typed and not sent', async () => {
-    const [ann, bob, carol] = await friends('two', 'Ann', 'Bob', 'Carol');
+    const [ann, bob, carol] = await people('two', 'Ann', 'Bob', 'Carol');
     await makeGroup(ann, 'Readers', [bob, carol]);
     await Promise.all([row(bob, 'Readers').click(), row(carol, 'Readers').click()]);
     await bob.locator('#message').fill('half a thought');
@@ -85,7 +85,7 @@ describe.skipIf(!hasBrowser)('groups in three browsers', async () => {
   }, 90_000);
 
   test('are joined by a link, also by somebody who has no account yet, and the token reaches no server', async () => {
-    const [ann, bob] = await friends('three', 'Ann', 'Bob');
+    const [ann, bob] = await people('three', 'Ann', 'Bob');
     await makeGroup(ann, 'Open house', []);
     await ann.getByRole('link', { name: 'Group details' }).click();
     await ann.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -131,7 +131,7 @@ describe.skipIf(!hasBrowser)('groups in three browsers', async () => {
   }, 60_000);
 
   test('are handed over and left; the last one out deletes them', async () => {
-    const [ann, bob] = await friends('four', 'Ann', 'Bob');
+    const [ann, bob] = await people('four', 'Ann', 'Bob');
     await makeGroup(ann, 'Relay', [bob]);
     await row(bob, 'Relay').click();
     await ann.getByRole('link', { name: 'Group details' }).click();
@@ -160,7 +160,7 @@ describe.skipIf(!hasBrowser)('groups in three browsers', async () => {
   }, 60_000);
 
   /** People of these names, all friends of the first, each looking at their list. */
-  async function friends<const Names extends readonly string[]>(
+  async function people<const Names extends readonly string[]>(
     suffix: string,
     ...names: Names
   ): Promise<{ [Index in keyof Names]: Page }> {

@@ -42,7 +42,11 @@ function Frame() {
   useTitle();
   useFocusOnReturn(route);
   const conversationId = route.page === 'conversation' ? route.conversationId : null;
-  const details = route.page === 'conversation' && route.details === true;
+  const isGroup = useChat(
+    (state) => state.conversations[conversationId ?? '']?.kind === 'group',
+    [conversationId],
+  );
+  const details = isGroup && route.page === 'conversation' && route.details === true;
   return (
     <div
       class="app"

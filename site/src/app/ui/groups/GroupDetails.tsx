@@ -14,21 +14,15 @@ import { tg } from './texts.ts';
 
 /** Everything about a group: what it is, who is in it, how others come in, and the way out. */
 export function GroupDetails({ conversationId }: { conversationId: string }) {
-  const { client, navigator } = useApp();
+  const { navigator } = useApp();
   const conversation = useChat((state) => state.conversations[conversationId], [conversationId]);
   const meId = useChat((state) => state.me?.id);
-  const isWrong = client.ready.value && conversation?.kind !== 'group';
-  useEffect(() => {
-    if (isWrong) navigator.replace({ page: 'conversation', conversationId });
-  }, [isWrong, navigator, conversationId]);
   const close = useRef<HTMLButtonElement>(null);
-  const isShown = conversation !== undefined && meId !== undefined && !isWrong;
   useEffect(() => {
-    if (!isShown) return;
     close.current?.focus({ preventScroll: true });
     return () => document.querySelector<HTMLElement>('[data-opens="details"]')?.focus();
-  }, [isShown]);
-  if (!isShown) return null;
+  }, []);
+  if (!conversation || !meId) return null;
   return (
     <>
       <div class="pane__header">
