@@ -62,6 +62,7 @@ describe.skipIf(!hasBrowser)('screens', async () => {
           .waitFor({ state: 'attached' });
         await expectAccessible(page, path);
       }
+      await expectGroupsAccessible(page);
     },
     90_000,
   );
@@ -102,6 +103,35 @@ describe.skipIf(!hasBrowser)('screens', async () => {
       accessExpiresAtMs: 0,
       tokens: { access: token, refresh: '' },
     });
+  }
+
+  /** A group with a notice and a message of somebody else: the conversation, its details, a dialog, an invite. */
+  async function expectGroupsAccessible(page: Page): Promise<void> {
+    const [ann, dan] = await Promise.all([personOf(page), registerPerson(stack, 'dan')]);
+    await befriend(ann, dan);
+    const made = await ann.call<{ added: { conversation: { id: string } } }>('POST', '/api/groups', {
+      clientId: uuid7(),
+      title: 'Hikers',
+      userIds: [dan.id],
+    });
+    const { id } = made.body.added.conversation;
+    const invite = await ann.call<{ token: string }>('POST', `/api/groups/${id}/invites`, { maxUses: 3 });
+    const body = { type: 'text', text: 'up the hill' };
+    await dan.call('POST', `/api/conversations/${id}/messages`, { clientId: uuid7(), body });
+    await page.goto(new URL(`/app/c/${id}`, stack.origin).href);
+    await page.getByRole('log').getByText('up the hill').waitFor();
+    await expectAccessible(page, 'a group');
+    await page.getByRole('link', { name: 'Group details' }).click();
+    await page.getByText('3 uses left', { exact: false }).waitFor();
+    await expectAccessible(page, 'the details of a group');
+    await page.goto(new URL('/app/', stack.origin).href);
+    await page.getByRole('button', { name: 'New group' }).click();
+    await page.getByRole('combobox', { name: 'Friends' }).fill('dan');
+    await page.getByRole('combobox', { name: 'Friends' }).press('Enter');
+    await expectAccessible(page, 'a new group');
+    await page.goto(new URL(`/join#${invite.body.token}`, stack.origin).href);
+    await page.getByRole('button', { name: 'Open', exact: true }).waitFor();
+    await expectAccessible(page, 'an invitation');
   }
 
   /** A friend with messages in both directions, one unread, and a request that waits. */

@@ -22,6 +22,14 @@ test.each([
   expect(nextPath(search, 'https://chat.example')).toBe(path);
 });
 
+test('an invite comes along as a fragment, which no server sees, and only to the page of invites', () => {
+  const origin = 'https://chat.example';
+  expect(nextPath('?next=/join/', origin, '#token')).toBe('/join/#token');
+  expect(nextPath('?next=/app/', origin, '#token')).toBe('/app/');
+  expect(nextPath('?next=//evil.example/join', origin, '#token')).toBe('/app/');
+  expect(nextPath('?next=/joint', origin, '#token')).toBe('/app/');
+});
+
 test('a handle is understood as people type it', () => {
   expect(typedHandle(' @Ann_1 ')).toBe('ann_1');
 });

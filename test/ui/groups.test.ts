@@ -145,8 +145,8 @@ describe('a group in the list', () => {
   });
 
   it('stays there when it has ended, and what waits for it counts as not sent', () => {
-    const ended = group([[mira, 'hello']], { ended: true });
-    expect(contactOf(ended)).toBeDefined();
+    const ended = group([[mira, 'hello']], { ended: true, unread: 1 });
+    expect(contactOf(ended)?.unread).toBe(0);
     expect(contactOf(ended, [waiting('late')])?.preview?.failed).toBe(true);
   });
 });

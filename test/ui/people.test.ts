@@ -102,9 +102,17 @@ describe('announcements', () => {
 
 describe('routes', () => {
   it('are read from the path and written back', () => {
-    for (const path of ['/app/', '/app/c/abc', '/app/people', '/app/notifications']) {
+    for (const path of [
+      '/app/',
+      '/app/c/abc',
+      '/app/c/abc/details',
+      '/app/people',
+      '/app/notifications',
+      '/join/',
+    ]) {
       expect(routePath(parseRoute(path))).toBe(path);
     }
+    expect(parseRoute('/join')).toEqual({ page: 'join' });
     expect(parseRoute('/app/people/')).toEqual({ page: 'people' });
     expect(parseRoute('/app/elsewhere')).toEqual({ page: 'chats' });
   });

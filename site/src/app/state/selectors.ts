@@ -81,9 +81,14 @@ export function conversationsByActivity(state: ChatState): readonly Conversation
   );
 }
 
+/** What waits to be read; in a conversation that has ended nothing does: it can no longer be marked as read. */
+export function unreadOf({ ended, unread }: ConversationState): number {
+  return ended ? 0 : unread;
+}
+
 /** Unread messages in all conversations, each counted up to `limits.unreadMax`. */
 export function unreadTotal(state: ChatState): number {
-  return Object.values(state.conversations).reduce((sum, one) => sum + one.unread, 0);
+  return Object.values(state.conversations).reduce((sum, one) => sum + unreadOf(one), 0);
 }
 
 /** Notifications that have not been looked at. */

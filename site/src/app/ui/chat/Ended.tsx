@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import type { AccountEventResult } from '../../../../../functions/wire/http.ts';
 import type { ConversationState } from '../../client/types.ts';
 import { rich, t } from '../../text/t.ts';
@@ -12,6 +12,7 @@ export function Ended(props: { conversation: ConversationState; face: Face; meId
   const { conversation, face, meId } = props;
   const { client, dialog, drafts, navigator, toasts } = useApp();
   const bar = useRef<HTMLDivElement>(null);
+  const draftId = useId();
   useEffect(() => {
     // The field that had the focus is gone.
     if (document.activeElement === document.body) bar.current?.focus({ preventScroll: true });
@@ -36,13 +37,13 @@ export function Ended(props: { conversation: ConversationState; face: Face; meId
         <EndedWords conversation={conversation} meId={meId} /> {t('group.ended.kept')}
       </p>
       {draft !== '' && (
-        <label class="chat__kept">
-          {t('group.ended.draft')}
-          <textarea class="input" dir="auto" readOnly rows={3} value={draft} />
+        <div class="chat__kept">
+          <label for={draftId}>{t('group.ended.draft')}</label>
+          <textarea id={draftId} class="input" dir="auto" readOnly rows={3} value={draft} />
           <button type="button" class="button button--small" onClick={() => void copyText(toasts, draft)}>
             {t('group.ended.copy')}
           </button>
-        </label>
+        </div>
       )}
       <button
         type="button"

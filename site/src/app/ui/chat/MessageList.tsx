@@ -170,7 +170,9 @@ function jumpLabel(newCount: number): string {
 /** My read position where the visit began: the divider stays there. Coming back to the page begins another visit. */
 function useVisit(conversation: ConversationState, meId: string): { readSeq: number; settled: boolean } {
   const attention = useAttention();
-  const myReadSeq = conversation.members.find(({ person }) => person.id === meId)?.readSeq ?? 0;
+  const mine = conversation.members.find(({ person }) => person.id === meId);
+  // In a group that I am not in any more nothing is new.
+  const myReadSeq = conversation.ended ? conversation.seq : (mine?.readSeq ?? 0);
   const [readSeq, setReadSeq] = useState(myReadSeq);
   const left = useRef(!attention);
   useEffect(() => {
@@ -202,7 +204,7 @@ function useReading(
   useEffect(() => {
     if (!seesNewest) return;
     setSeenSeq(newestSeq);
-    if (attention && unread) client.markRead(conversation.id, newestSeq);
+    if (attention && unread && !conversation.ended) client.markRead(conversation.id, newestSeq);
   }, [client, conversation.id, seesNewest, attention, unread, newestSeq]);
   return seenSeq;
 }

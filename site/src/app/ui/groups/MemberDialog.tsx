@@ -6,7 +6,7 @@ import { type Question, useApp, useChat } from '../context.ts';
 import { memberActions } from '../logic/group-forms.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import { Avatar, Handle, Name } from '../parts/people.tsx';
+import { Handle, Name } from '../parts/people.tsx';
 import { newClientId, removeMember, setRole } from './commands.ts';
 import { richg, tg } from './texts.ts';
 
@@ -38,13 +38,9 @@ export function MemberDialog({ conversationId, userId }: { conversationId: strin
   const ask = (action: AskedAction) => questionAbout(client, conversationId, member, action);
   return (
     <Dialog title={<Name person={person} />}>
-      <div class="person">
-        <Avatar person={person} />
-        <span class="person__name">
-          <Name person={person} />
-          <Handle person={person} />
-        </span>
-      </div>
+      <p>
+        <Handle person={person} />
+      </p>
       <div>
         {may.makeAdmin && item(ShieldCheck, tg('member.make_admin'), ask('make_admin'))}
         {may.makeMember && item(ShieldOff, tg('member.make_member'), ask('make_member'))}

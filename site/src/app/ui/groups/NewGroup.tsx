@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { limits } from '../../../../../functions/wire/limits.ts';
 import type { Person } from '../../../../../functions/wire/people.ts';
 import { isolate } from '../../text/t.ts';
@@ -23,6 +23,7 @@ export function NewGroup() {
   const [clientId] = useState(newClientId);
   const title = useRef<HTMLInputElement>(null);
   const submit = useSubmit();
+  useEffect(() => title.current?.focus(), []);
   const userIds = picked.map(({ id }) => id);
   const create = async () => {
     setStrict(true);

@@ -1,5 +1,6 @@
 import type { Person, Relation } from '../../../../../functions/wire/people.ts';
 import type { ChatState, ConversationState } from '../../client/types.ts';
+import { unreadOf } from '../../state/selectors.ts';
 import { bodyText } from './body.ts';
 import { counterpartOf, type Face, faceOf, personIn } from './conversations.ts';
 import { noticeText } from './notices.ts';
@@ -36,7 +37,8 @@ export function listContacts(state: ChatState): Contact[] {
     contacts.set(conversationId, { conversationId, face: person, person, ...empty });
   }
   for (const conversation of Object.values(state.conversations)) {
-    const { id, kind, lastMessage, unread, createdAtMs } = conversation;
+    const { id, kind, lastMessage, createdAtMs } = conversation;
+    const unread = unreadOf(conversation);
     const known = contacts.get(id);
     const face = known?.face ?? faceOf(conversation, meId);
     if (!face || (!known && !lastMessage && kind === 'direct')) continue;
