@@ -130,6 +130,31 @@ describe.skipIf(!hasBrowser)('groups in three browsers', async () => {
     forgive(/status of (401|404)/);
   }, 60_000);
 
+  test('tell who cannot be added, keep what was typed, and are made by the next press', async () => {
+    const [ann, bob] = await people('five', 'Ann', 'Bob');
+    const privacy = await personBehind(stack, bob);
+    await privacy.call('PUT', '/api/account/privacy', { groupAdds: false });
+    await ann.getByRole('button', { name: 'New group' }).click();
+    await ann.getByLabel('Title').fill('Invited');
+    await ann.getByRole('combobox', { name: 'Friends' }).press('Enter');
+    await ann.getByRole('button', { name: 'Create group' }).click();
+    await ann
+      .getByRole('alert')
+      .filter({ hasText: /Bob.* cannot be added by you/ })
+      .waitFor();
+    expect(await ann.getByLabel('Title').inputValue()).toBe('Invited');
+
+    await privacy.call('PUT', '/api/account/privacy', { groupAdds: true });
+    await ann.context().setOffline(true);
+    await ann.getByRole('button', { name: 'Create group' }).click();
+    await ann.getByText('Nothing is lost: try again', { exact: false }).waitFor();
+    await ann.context().setOffline(false);
+    await ann.getByRole('button', { name: 'Create group' }).click();
+    await ann.getByRole('heading', { name: 'Invited' }).waitFor();
+    await row(bob, 'Invited').waitFor();
+    forgive(/status of 403|ERR_INTERNET_DISCONNECTED/);
+  }, 60_000);
+
   test('are handed over and left; the last one out deletes them', async () => {
     const [ann, bob] = await people('four', 'Ann', 'Bob');
     await makeGroup(ann, 'Relay', [bob]);

@@ -31,8 +31,6 @@ export const groups = {
 
   'details.title': 'Group details',
   'details.close': 'Close the details',
-  'details.back': 'Back to the conversation',
-  'details.picture': 'Picture of the group: its first letters',
   'details.edit': 'Edit title and description',
   'details.save': 'Save',
   'details.cancel': 'Cancel',
@@ -46,7 +44,6 @@ export const groups = {
   'role.owner': 'Owner',
   'role.admin': 'Admin',
   'member.actions': 'Actions for {name}',
-  'member.title': '{name}',
   'member.make_admin': 'Make admin',
   'member.make_member': 'Take the admin role away',
   'member.hand_over': 'Hand the group over',

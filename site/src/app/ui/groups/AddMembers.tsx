@@ -5,7 +5,7 @@ import { addableFriends } from '../logic/conversations.ts';
 import { notAddable } from '../logic/group-forms.ts';
 import { CancelButton, Dialog } from '../parts/Dialog.tsx';
 import { addMembers, newClientId } from './commands.ts';
-import { formProblem, pickProblem, SubmitButton } from './NewGroup.tsx';
+import { formProblem, pickProblem, SubmitButton } from './form-parts.tsx';
 import { PeoplePicker } from './PeoplePicker.tsx';
 import { useSubmit } from './submit.ts';
 import { richg, tg } from './texts.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { newClientId, updateGroup } from './commands.ts';
-import { formProblem, SubmitButton } from './NewGroup.tsx';
+import { formProblem, SubmitButton } from './form-parts.tsx';
 import { useSubmit } from './submit.ts';
 import { type GroupTexts, TextFields, textsFit } from './TextFields.tsx';
 import { tg } from './texts.ts';

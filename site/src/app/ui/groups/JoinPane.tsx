@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { InvitePreview } from '../../../../../functions/wire/groups.ts';
 import { ClientError } from '../../client/types.ts';
@@ -106,7 +107,7 @@ function Preview({ preview, token }: { preview: InvitePreview; token: string }) 
   );
 }
 
-function Sorry(props: { title: string; text: string; children?: preact.ComponentChildren }) {
+function Sorry(props: { title: string; text: string; children?: ComponentChildren }) {
   return (
     <>
       <h2 class="welcome__title">{props.title}</h2>

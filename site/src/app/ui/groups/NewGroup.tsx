@@ -1,15 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { limits } from '../../../../../functions/wire/limits.ts';
 import type { Person } from '../../../../../functions/wire/people.ts';
-import { isolate } from '../../text/t.ts';
 import { useApp, useChat } from '../context.ts';
 import { addableFriends } from '../logic/conversations.ts';
 import { notAddable } from '../logic/group-forms.ts';
-import { errorText } from '../parts/action.tsx';
 import { CancelButton, Dialog } from '../parts/Dialog.tsx';
 import { createGroup, newClientId } from './commands.ts';
+import { formProblem, pickProblem, SubmitButton } from './form-parts.tsx';
 import { PeoplePicker } from './PeoplePicker.tsx';
-import { type Submit, useSubmit } from './submit.ts';
+import { useSubmit } from './submit.ts';
 import { TextFields, textsFit } from './TextFields.tsx';
 import { tg } from './texts.ts';
 
@@ -63,40 +61,4 @@ export function NewGroup() {
       </p>
     </Dialog>
   );
-}
-
-export function SubmitButton(props: { submit: Submit; words: string; onPress: () => void }) {
-  const { pending } = props.submit;
-  return (
-    <button
-      type="button"
-      class="button button--primary"
-      aria-disabled={pending}
-      aria-busy={pending}
-      onClick={props.onPress}
-    >
-      {props.words}
-    </button>
-  );
-}
-
-/** What is wrong with the choice: too many at a time, or people who cannot be added, each by name. */
-export function pickProblem({ error }: Submit, picked: readonly Person[]): string {
-  if (picked.length > limits.membersPerCommandMax)
-    return tg('pick.too_many', { count: limits.membersPerCommandMax });
-  const refused = notAddable(
-    error,
-    picked.map(({ id }) => id),
-  );
-  return picked
-    .filter(({ id }) => refused.includes(id))
-    .map(({ displayName }) => tg('pick.not_addable', { name: isolate(displayName) }))
-    .join(' ');
-}
-
-/** What else went wrong. */
-export function formProblem({ error }: Submit): string {
-  if (!error || error.code === 'not_addable') return '';
-  if (error.code === 'too_many') return tg('refused.too_many');
-  return error.code === 'network' ? tg('refused.network') : errorText(error);
 }

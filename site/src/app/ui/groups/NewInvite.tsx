@@ -3,8 +3,8 @@ import { useApp } from '../context.ts';
 import { copyText } from '../parts/action.tsx';
 import { CancelButton, Dialog } from '../parts/Dialog.tsx';
 import { createInvite } from './commands.ts';
+import { formProblem, SubmitButton } from './form-parts.tsx';
 import { inviteUrl, noteInvite } from './Invites.tsx';
-import { formProblem, SubmitButton } from './NewGroup.tsx';
 import { useSubmit } from './submit.ts';
 import { tg } from './texts.ts';
 
