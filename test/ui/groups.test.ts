@@ -50,6 +50,7 @@ function group(lines: readonly Line[], changes: Partial<ConversationState> = {})
     id,
     kind: 'group',
     createdAtMs: fixtureNowMs,
+    hasUnknown: false,
     members: [member(me, 'owner'), member(mira), member(jonas)],
     formerMembers: [noor],
     details: { title: 'Hikers' },

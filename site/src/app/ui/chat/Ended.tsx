@@ -10,19 +10,19 @@ import { Name } from '../parts/people.tsx';
 /** Stands in the composer's place when I am not in the group any more. What was typed can still be copied. */
 export function Ended(props: { conversation: ConversationState; face: Face; meId: string }) {
   const { conversation, face, meId } = props;
-  const { client, dialog, drafts, navigator, toasts } = useApp();
+  const { client, dialog, navigator, toasts } = useApp();
   const bar = useRef<HTMLDivElement>(null);
   const draftId = useId();
   useEffect(() => {
     // The field that had the focus is gone.
     if (document.activeElement === document.body) bar.current?.focus({ preventScroll: true });
   }, []);
-  const draft = drafts.value[conversation.id]?.trim() ?? '';
+  const draft = client.drafts.value[conversation.id]?.trim() ?? '';
   const hide = async () => {
     await client.request<AccountEventResult>('DELETE', `/api/conversations/${conversation.id}`);
     for (const entry of client.state.peek().outbox)
       if (entry.conversationId === conversation.id) client.discardMessage(entry.clientId);
-    drafts.value = { ...drafts.peek(), [conversation.id]: '' };
+    client.keepDraft(conversation.id, '');
     navigator.replace({ page: 'chats' });
   };
   const question: Question = {
