@@ -1,4 +1,5 @@
 import { defineConfig } from 'astro/config';
+import { emojiModule } from './src/scripts/emoji.ts';
 
 // The CSP header allows no inline script and no inline style, so nothing may be folded into the HTML.
 export default defineConfig({
@@ -7,5 +8,5 @@ export default defineConfig({
   compressHTML: true,
   devToolbar: { enabled: false },
   build: { inlineStylesheets: 'never' },
-  vite: { build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } } },
+  vite: { plugins: [emojiModule()], build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } } },
 });

@@ -40,7 +40,7 @@ const rules: { files: RegExp; may: RegExp; packages: RegExp; because: string }[]
   },
   {
     // Run at build time, in Node.
-    files: /^site\/(astro\.config\.mjs|src\/.*\.astro|src\/scripts\/stars\.ts)$/,
+    files: /^site\/(astro\.config\.mjs|src\/.*\.astro|src\/scripts\/(stars|emoji)\.ts)$/,
     may: /^(site|functions\/wire)\//,
     packages: /^(node:.*|lucide|astro(\/.*|:.*)?)$/,
     because: 'pages know the contract and nothing else of the server',
@@ -48,7 +48,7 @@ const rules: { files: RegExp; may: RegExp; packages: RegExp; because: string }[]
   {
     files: /^site\//,
     may: /^(site|functions\/wire)\//,
-    packages: /^(preact(\/.*)?|@preact\/signals|idb|lucide|valibot)$/,
+    packages: /^(preact(\/.*)?|@preact\/signals|idb|lucide|valibot|virtual:emoji)$/,
     because: 'the site knows the contract and nothing else of the server',
   },
   {

@@ -1,3 +1,4 @@
+import { compose } from './en/compose.ts';
 import { conversations } from './en/conversations.ts';
 
 /**
@@ -6,6 +7,8 @@ import { conversations } from './en/conversations.ts';
  */
 export const en = {
   ...conversations,
+  ...compose,
+
   'app.name': 'UmbraChat',
   'app.title': '({count}) UmbraChat',
 
