@@ -5,38 +5,7 @@ import { bodyText } from '../../site/src/app/ui/logic/body.ts';
 import { textDirection } from '../../site/src/app/ui/logic/direction.ts';
 import { charactersLeft, draftProblem, trimDraft } from '../../site/src/app/ui/logic/draft.ts';
 import { foldText, isEmojiOnly } from '../../site/src/app/ui/logic/fold.ts';
-import { splitLinks } from '../../site/src/app/ui/logic/links.ts';
 import { errorText } from '../../site/src/app/ui/parts/action.tsx';
-
-const links = (text: string) => splitLinks(text).flatMap((part) => part.href ?? []);
-
-describe('links in a text', () => {
-  it('are http and https alone', () => {
-    expect(links('see https://a.example/b?c=d and http://e.example')).toEqual([
-      'https://a.example/b?c=d',
-      'http://e.example',
-    ]);
-    expect(links('javascript:alert(1) data:text/html,x ftp://a.example //a.example')).toEqual([]);
-  });
-
-  it('leave the punctuation of the sentence outside, and keep brackets that belong to them', () => {
-    expect(links('(https://a.example/x).')).toEqual(['https://a.example/x']);
-    expect(links('https://en.example/Moon_(phase), then')).toEqual(['https://en.example/Moon_(phase)']);
-  });
-
-  it('lose nothing of the text', () => {
-    const text = 'a https://b.example. c\nhttps://d.example\u202Egnp';
-    expect(
-      splitLinks(text)
-        .map((part) => part.text)
-        .join(''),
-    ).toBe(text);
-  });
-
-  it('end before a character that turns the direction of writing', () => {
-    expect(links('https://a.example/\u202Egnp.exe')).toEqual(['https://a.example/']);
-  });
-});
 
 describe('long texts', () => {
   it('fold, short ones do not', () => {

@@ -8,6 +8,7 @@ import { Composer } from './Composer.tsx';
 import { Ended } from './Ended.tsx';
 import { MessageList } from './MessageList.tsx';
 import { NotFriends } from './NotFriends.tsx';
+import { OpenChat } from './open-chat.ts';
 import { SkeletonBubbles } from './SkeletonBubbles.tsx';
 import { TypingLine } from './TypingLine.tsx';
 
@@ -24,7 +25,7 @@ export function Chat({ conversationId }: { conversationId: string }) {
   const face = person ?? (conversation ? faceOf(conversation, me?.id) : null);
   if (!conversation || !face || !me) return client.ready.value ? <Missing /> : <SkeletonChat />;
   return (
-    <>
+    <OpenChat.Provider value={conversationId}>
       <ChatHeader conversation={conversation} face={face} person={person} meId={me.id} />
       <MessageList conversation={conversation} face={face} meId={me.id} />
       <TypingLine conversation={conversation} meId={me.id} />
@@ -35,7 +36,7 @@ export function Chat({ conversationId }: { conversationId: string }) {
       ) : (
         <NotFriends person={person} />
       )}
-    </>
+    </OpenChat.Provider>
   );
 }
 

@@ -37,8 +37,10 @@ export class MessageRow extends Component<MessageRowProps> {
     const { entry } = this.props;
     const same = compared.every((name) => this.props[name] === next[name]);
     const to = next.entry;
-    const sameEntry = entry.state === to.state && entry.text === to.text && entry.atMs === to.atMs;
-    return !same || !sameEntry || entry.unsendable !== to.unsendable;
+    const isSame = (['state', 'text', 'mentions', 'atMs', 'unsendable'] as const).every(
+      (name) => entry[name] === to[name],
+    );
+    return !same || !isSame;
   }
 
   render() {
@@ -59,7 +61,7 @@ export class MessageRow extends Component<MessageRowProps> {
         {!entry.own && last && <Avatar person={sender} size="s" class="message__avatar" />}
         <div class="bubble" dir={textDirection(entry.text)}>
           <span class="visually-hidden">{entry.own ? t('message.you') : <Name person={sender} />}: </span>
-          <MessageText text={entry.text} tabIndex={tabIndex} />
+          <MessageText text={entry.text} mentions={entry.mentions} tabIndex={tabIndex} />
           <span class="meta">
             <Time ms={entry.atMs} words={timeOfDay(entry.atMs)} />
             {entry.state && entry.state !== 'failed' && <Tick state={entry.state} atMs={entry.atMs} />}

@@ -1,26 +1,26 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
+import type { Mention } from '../../../../../functions/wire/conversations.ts';
 import { t } from '../../text/t.ts';
 import { foldText } from '../logic/fold.ts';
-import { splitLinks } from '../logic/links.ts';
+import { Blocks } from '../markdown/Blocks.tsx';
+import { parseMessage } from '../markdown/parse.ts';
 
-/** A message's text: folded when it is long, with its web addresses as links. `tabIndex` is that of what it holds. */
-export function MessageText({ text, tabIndex }: { text: string; tabIndex: 0 | -1 }) {
+/** A message's text with its formatting, folded when it is long. `tabIndex` is that of what it holds. */
+export function MessageText(props: {
+  text: string;
+  mentions?: readonly Mention[] | undefined;
+  tabIndex: 0 | -1;
+}) {
+  const { text, mentions, tabIndex } = props;
   const [open, setOpen] = useState(false);
-  const folded = foldText(text);
+  const folded = useMemo(() => foldText(text), [text]);
   const shown = folded !== null && !open ? `${folded}…` : text;
+  const blocks = useMemo(() => parseMessage(shown, mentions), [shown, mentions]);
   return (
     <>
-      <bdi class="bubble__text">
-        {splitLinks(shown).map((part) =>
-          part.href ? (
-            <a href={part.href} target="_blank" rel="noopener noreferrer nofollow" tabIndex={tabIndex}>
-              {part.text}
-            </a>
-          ) : (
-            part.text
-          ),
-        )}
-      </bdi>
+      <div class="bubble__text">
+        <Blocks blocks={blocks} tabIndex={tabIndex} />
+      </div>
       {folded !== null && (
         <div>
           <button

@@ -28,7 +28,6 @@ export function EmojiGrid(props: {
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: the grid is of buttons, not of data.
-    // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus.
     <div ref={grid} class="emoji-panel__grid" role="grid" onKeyDown={onKeyDown}>
       {rows.map((row, rowIndex) => (
         // biome-ignore lint/a11y/useSemanticElements: as above.
@@ -37,6 +36,7 @@ export function EmojiGrid(props: {
           {row.map((one, column) => {
             const index = rowIndex * columns + column;
             return (
+              // biome-ignore lint/a11y/useSemanticElements: as above.
               <button
                 key={one.text}
                 type="button"

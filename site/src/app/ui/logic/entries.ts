@@ -1,4 +1,4 @@
-import type { Message, NoticeBody } from '../../../../../functions/wire/conversations.ts';
+import type { Mention, Message, NoticeBody } from '../../../../../functions/wire/conversations.ts';
 import type { ErrorBody } from '../../../../../functions/wire/errors.ts';
 import type { ConversationState, OutboxEntry } from '../../client/types.ts';
 import { tickOf } from '../../state/selectors.ts';
@@ -15,6 +15,7 @@ export interface Entry {
   readonly senderId: string;
   readonly own: boolean;
   readonly text: string;
+  readonly mentions?: readonly Mention[] | undefined;
   readonly atMs: number;
   /** null for what others wrote. */
   readonly state: MessageState | null;
@@ -55,6 +56,7 @@ export function listEntries(
       senderId: meId,
       own: true,
       text: bodyText(waiting.body),
+      mentions: waiting.body.mentions,
       atMs: waiting.writtenAtMs,
       state: waitingState(waiting, conversation.ended),
       error: waiting.error,
@@ -119,6 +121,7 @@ function fromMessage(message: Message, conversation: ConversationState, meId: st
     senderId: message.senderId,
     own,
     text: bodyText(message.body),
+    mentions: message.body?.type === 'text' ? message.body.mentions : undefined,
     atMs: message.sentAtMs,
     state: own ? tickOf(message, conversation, meId) : null,
     error: null,
