@@ -29,10 +29,13 @@ test('a draft is there in the next visit of the same account, and in nobody else
   expect((await visit('bob')).all.peek()).toEqual({});
 });
 
-test('a draft that was sent or emptied is forgotten', async () => {
+test('a draft that was emptied is kept as that, until the server has it', async () => {
   drafts.keep('one', 'half');
   await settled();
   drafts.keep('one', '');
+  await settled();
+  expect((await visit('ann')).all.peek()).toEqual({ one: '' });
+  drafts.forget('one');
   await settled();
   expect(world.disk.ofTable('drafts')).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { createApi } from './api.ts';
 import { Cache } from './cache.ts';
 import { createCommands } from './commands.ts';
 import { ConnectionStatus } from './connection-status.ts';
+import { DraftSync } from './draft-sync.ts';
 import { Drafts } from './drafts.ts';
 import { Outbox, storagePatienceMs } from './outbox.ts';
 import type { World } from './ports.ts';
@@ -47,6 +48,7 @@ export function createChatClient(world: World): ChatClient {
     isPushed: () => !isPushPaused,
   });
   const api = createApi(session, sockets);
+  const commands = createCommands(store, api);
   const sync = new SyncEngine(world, {
     store,
     fetchSync,
@@ -61,7 +63,13 @@ export function createChatClient(world: World): ChatClient {
     newClientId: uuid7Source(clock.now, world.randomBytes),
     send: (entry) => noteWaking(api.transmit(entry)),
   });
-  const drafts = new Drafts(vault.table('drafts'));
+  const unsavedDrafts = new Drafts(vault.table('drafts'));
+  const drafts = new DraftSync(world, {
+    store,
+    unsaved: unsavedDrafts,
+    save: (conversationId, draft) =>
+      commands.request('PUT', `/api/conversations/${conversationId}/settings`, { draft }),
+  });
   const receipts = new Receipts(world, { store, update: api.updateReceipts });
   const typing = new Typing(clock, (conversationId) => {
     // A signal that may be lost: nobody waits for its reply.
@@ -75,6 +83,7 @@ export function createChatClient(world: World): ChatClient {
     knownFriends = store.get().friends;
     outbox.noteState();
     receipts.noteState();
+    drafts.noteState();
     sync.noteState();
     cache.noteState();
   });
@@ -83,7 +92,7 @@ export function createChatClient(world: World): ChatClient {
     state: store.state,
     connection: status.state,
     ready,
-    drafts: drafts.all,
+    drafts: drafts.texts,
     online: presence.online,
     typing: typing.typing,
 
@@ -100,11 +109,12 @@ export function createChatClient(world: World): ChatClient {
     },
     changeMessage: (conversationId, messageSeq, change) => outbox.change(conversationId, messageSeq, change),
     keepDraft: (conversationId, text) => drafts.keep(conversationId, text),
+    saveDraft: (conversationId) => drafts.save(conversationId),
     retryMessage: (clientId) => outbox.retry(clientId),
     discardMessage: (clientId) => outbox.discard(clientId),
     markRead: (conversationId, seq) => receipts.markRead(conversationId, seq),
     startTyping: (conversationId) => typing.startMine(conversationId),
-    ...createCommands(store, api),
+    ...commands,
 
     async signOut() {
       isLeaving = true;
@@ -194,6 +204,7 @@ export function createChatClient(world: World): ChatClient {
     isPushPaused = frame.pushPaused ?? false;
     sync.request();
     outbox.kick();
+    drafts.save();
     void openStorage(me.id);
     status.note({ hasConnected: true, isWaking: false });
   }
@@ -246,6 +257,7 @@ export function createChatClient(world: World): ChatClient {
     sockets.pageChanged();
     sync.pageChanged();
     if (!page.visible()) cache.flush();
+    if (!page.visible() || page.online()) drafts.save();
     if (page.online() && status.state.peek() === 'offline') outbox.kick();
     status.note();
   }
@@ -253,8 +265,8 @@ export function createChatClient(world: World): ChatClient {
   function stop(): void {
     isStopped = true;
     unwatch();
-    const parts = [sync, outbox, drafts, cache, receipts, presence, typing, sockets, session, status];
-    for (const part of parts) part.stop();
+    const parts = [sync, outbox, unsavedDrafts, drafts, cache, receipts, presence, typing, sockets, session];
+    for (const part of [...parts, status]) part.stop();
   }
 
   /** What is unsent stays stored for this account, except after a sign-out, which has cleared it before. */

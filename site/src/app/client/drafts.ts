@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Table } from './vault.ts';
 
-/** What was typed and not sent, by conversation: shown at once, and kept on disk where the storage allows it. */
+/** Drafts that the server does not have yet, by conversation; '' where one was emptied. On disk where the storage allows it. */
 export class Drafts {
   readonly all = signal<Readonly<Record<string, string>>>({});
   readonly #table: Table<string>;
@@ -31,6 +31,15 @@ export class Drafts {
     void this.#write();
   }
 
+  /** The server has it now. */
+  forget(conversationId: string): void {
+    if (this.all.peek()[conversationId] === undefined) return;
+    const { [conversationId]: _, ...others } = this.all.peek();
+    this.all.value = others;
+    this.#changed.add(conversationId);
+    void this.#write();
+  }
+
   /** Nothing is shown or written any more. */
   stop(): void {
     this.#changed.clear();
@@ -46,8 +55,8 @@ export class Drafts {
       const ids = [...this.#changed];
       this.#changed.clear();
       const drafts = this.all.peek();
-      const puts = new Map(ids.flatMap((id) => (drafts[id] ? [[id, drafts[id]]] : [])));
-      const deletes = ids.filter((id) => !drafts[id]);
+      const puts = new Map(ids.flatMap((id) => (drafts[id] === undefined ? [] : [[id, drafts[id]]])));
+      const deletes = ids.filter((id) => drafts[id] === undefined);
       await this.#table.change(puts, deletes).catch(() => {});
     }
     this.#isWriting = false;

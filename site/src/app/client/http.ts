@@ -21,6 +21,8 @@ export async function exchange<Result>(
   const timer = world.clock.setTimeout(() => abort.abort(), times.requestTimeoutMs);
   try {
     const init: RequestInit = { method, credentials: 'same-origin', cache: 'no-store', signal: abort.signal };
+    // What is set when the page is left (a draft) must still arrive.
+    if (method === 'PUT') init.keepalive = true;
     if (body !== undefined) {
       init.headers = { 'content-type': 'application/json' };
       init.body = JSON.stringify(body);

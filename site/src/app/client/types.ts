@@ -121,7 +121,10 @@ export interface ChatClient {
   readonly connection: ReadonlySignal<ConnectionState>;
   /** True once there is something to show: what an earlier visit kept, or the first sync. */
   readonly ready: ReadonlySignal<boolean>;
-  /** What was typed and not sent, by conversation. It outlives the visit; no text rests in the clear. */
+  /**
+   * What was typed and not sent, here or on another of the person's devices, by conversation. It outlives the visit; no text
+   * rests in the clear.
+   */
   readonly drafts: ReadonlySignal<Readonly<Record<string, string>>>;
   /** Who is online now. */
   readonly online: ReadonlySignal<ReadonlySet<string>>;
@@ -135,8 +138,10 @@ export interface ChatClient {
   sendMessage(conversationId: string, text: string, extras?: MessageExtras): void;
   /** Puts a change of a message into the outbox and returns at once; it happens exactly once, after what was written before. */
   changeMessage(conversationId: string, messageSeq: number, change: MessageChange): void;
-  /** Remembers what is typed but not sent; an empty text forgets it. */
+  /** Remembers what is typed and not sent; it is saved when the typing pauses, an empty one at once. */
   keepDraft(conversationId: string, text: string): void;
+  /** The person turns to something else: an unsaved draft is saved now. */
+  saveDraft(conversationId: string): void;
   /** Sends a failed message again, after everything that waits now. */
   retryMessage(clientId: string): void;
   /** Forgets a message that waits or failed; one that is on its way cannot be taken back. */

@@ -32,7 +32,7 @@ export function Chat({ conversationId }: { conversationId: string }) {
       {conversation.ended ? (
         <Ended conversation={conversation} face={face} meId={me.id} />
       ) : friend || !person ? (
-        <Composer conversationId={conversationId} person={face} />
+        <Composer conversation={conversation} name={face.displayName} />
       ) : (
         <NotFriends person={person} />
       )}

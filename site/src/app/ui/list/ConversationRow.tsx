@@ -3,6 +3,7 @@ import { useApp, useChat } from '../context.ts';
 import { badgeCount, type Contact } from '../logic/contacts.ts';
 import { type Face, personIn } from '../logic/conversations.ts';
 import { listTime } from '../logic/dates.ts';
+import { previewText } from '../markdown/plain.ts';
 import { Link } from '../parts/Link.tsx';
 import { Avatar, Name } from '../parts/people.tsx';
 import { Time } from '../parts/Time.tsx';
@@ -31,6 +32,14 @@ export function ConversationRow({ contact, open }: { contact: Contact; open: boo
         </span>
         <span class="row__line">
           <PreviewLine contact={contact} open={open} />
+          {contact.mentioned && (
+            <>
+              <span class="badge badge--mention" aria-hidden="true">
+                @
+              </span>
+              <span class="visually-hidden">, {t('list.mentioned')}</span>
+            </>
+          )}
           {unread > 0 && (
             <>
               <span class="badge" aria-hidden="true">
@@ -60,12 +69,12 @@ function PreviewLine({ contact, open }: { contact: Contact; open: boolean }) {
   if (draft !== '') {
     return (
       <span class="row__preview row__preview--draft" data-label={t('list.draft')}>
-        <bdi>{oneLine(draft)}</bdi>
+        <bdi>{previewText(draft)}</bdi>
       </span>
     );
   }
   if (!preview) return <span class="row__preview">{t('list.no_messages')}</span>;
-  const text = oneLine(preview.text);
+  const text = previewText(preview.text);
   const key = preview.failed ? 'list.failed' : 'list.own';
   return (
     <span class={`row__preview ${preview.failed ? 'row__preview--failed' : ''}`}>
@@ -84,9 +93,4 @@ function useTypist({ conversationId }: Contact): Face | null {
   const conversation = useChat((state) => state.conversations[conversationId], [conversationId]);
   const typistId = client.typing.value[conversationId]?.find((id) => id !== client.state.peek().me?.id);
   return typistId !== undefined && conversation ? personIn(conversation, typistId) : null;
-}
-
-/** Enough of a text for one line. */
-function oneLine(text: string): string {
-  return text.slice(0, 160).replace(/\s+/g, ' ');
 }

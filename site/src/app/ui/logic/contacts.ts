@@ -14,6 +14,8 @@ export interface Contact {
   readonly person: Person | null;
   readonly activeAtMs: number;
   readonly unread: number;
+  /** Something unread names me. */
+  readonly mentioned: boolean;
   readonly preview: Preview | null;
 }
 
@@ -33,11 +35,11 @@ export function listContacts(state: ChatState): Contact[] {
   const meId = state.me?.id;
   const contacts = new Map<string, Contact>();
   for (const { conversationId, person, sinceMs } of state.friends) {
-    const empty = { activeAtMs: sinceMs, unread: 0, preview: null };
+    const empty = { activeAtMs: sinceMs, unread: 0, mentioned: false, preview: null };
     contacts.set(conversationId, { conversationId, face: person, person, ...empty });
   }
   for (const conversation of Object.values(state.conversations)) {
-    const { id, kind, lastMessage, createdAtMs } = conversation;
+    const { id, kind, lastMessage, createdAtMs, unreadMentions } = conversation;
     const unread = unreadOf(conversation);
     const known = contacts.get(id);
     const face = known?.face ?? faceOf(conversation, meId);
@@ -45,7 +47,8 @@ export function listContacts(state: ChatState): Contact[] {
     const person = known?.person ?? counterpartOf(conversation, meId);
     const preview = previewOf(conversation, meId ?? '');
     const activeAtMs = lastMessage?.sentAtMs ?? known?.activeAtMs ?? createdAtMs;
-    contacts.set(id, { conversationId: id, face, person, activeAtMs, unread, preview });
+    const mentioned = unread > 0 && unreadMentions.length > 0;
+    contacts.set(id, { conversationId: id, face, person, activeAtMs, unread, mentioned, preview });
   }
   for (const waiting of state.outbox) {
     const contact = contacts.get(waiting.conversationId);

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../text/t.ts';
 import { useApp } from '../context.ts';
 import { type Arrival, arrivals, coalesce, type Heard, heardNow } from '../logic/announce.ts';
+import { previewText } from '../markdown/plain.ts';
 
 const announceEveryMs = 2_000;
 
@@ -39,5 +40,7 @@ export function LiveRegion() {
 }
 
 function line({ name, text, count }: { name: string; text: string | null; count: number }): string {
-  return text === null ? t('live.several', { name, count }) : t('live.message', { name, text });
+  return text === null
+    ? t('live.several', { name, count })
+    : t('live.message', { name, text: previewText(text, 400) });
 }
