@@ -61,6 +61,7 @@ export class DraftSync {
     this.#show(conversationId, text);
     draft.isUnsaved = true;
     draft.failures = 0;
+    draft.timer.stop();
     if (text === '') this.save(conversationId);
     else draft.timer.start(draftSaveDelayMs, () => this.save(conversationId));
   }

@@ -13,12 +13,19 @@ import { Icon } from '../parts/Icon.tsx';
 import { Name } from '../parts/people.tsx';
 import { useAttention } from '../shell/attention.ts';
 import { Earlier, useEarlier } from './Earlier.tsx';
+import { MentionJump, showRow } from './MentionJump.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import { useRovingRows } from './roving.ts';
 import { useAnchor, useVisible, useWhileVisible } from './scroll.ts';
 
 /** The messages of a conversation. Mount it anew (`key`) for another conversation: it is one visit. */
-export function MessageList(props: { conversation: ConversationState; face: Face; meId: string }) {
+export function MessageList(props: {
+  conversation: ConversationState;
+  face: Face;
+  meId: string;
+  /** Shows a message that is not loaded. */
+  onUnloaded?: (seq: number) => void;
+}) {
   const { conversation, face, meId } = props;
   const isGroup = conversation.kind === 'group';
   const { nowMs } = useApp();
@@ -60,6 +67,14 @@ export function MessageList(props: { conversation: ConversationState; face: Face
     jumpedFor.current = lastOwnKey;
     jump();
   }, [lastOwnKey, jump]);
+
+  const keyOf = (seq: number) => entries.find((entry) => entry.seq === seq)?.key ?? null;
+  const showMessage = (seq: number) => {
+    const key = keyOf(seq);
+    if (key === null) return props.onUnloaded?.(seq);
+    setRowWindow(windowReaching(keys, key));
+    requestAnimationFrame(() => showRow(scroller.current, key));
+  };
 
   const seesNewest = atNewest && bottomVisible && visit.settled;
   const newSince = useReading(conversation, meId, seesNewest, visit.readSeq);
@@ -147,6 +162,13 @@ export function MessageList(props: { conversation: ConversationState; face: Face
           <div ref={bottom} class="messages__edge" />
         </div>
       </div>
+      <MentionJump
+        conversation={conversation}
+        scroller={scroller}
+        version={`${keys[range.start]} ${keys.length} ${range.end}`}
+        keyOf={keyOf}
+        onJump={showMessage}
+      />
       {visit.settled && entries.length > 0 && !(atNewest && bottomVisible) && (
         <button type="button" class="jump" aria-label={jumpLabel(newCount)} onClick={jump}>
           <Icon node={ArrowDown} small />
