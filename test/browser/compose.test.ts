@@ -108,6 +108,14 @@ describe.skipIf(!hasBrowser)('writing', async () => {
     expect([await field.inputValue(), new URL(ann.url()).pathname.startsWith('/app/c/')]).toEqual(['', true]);
     await field.press('ArrowUp');
     await field.fill('first');
+    // The Enter that confirms a composition sends nothing.
+    await field.dispatchEvent('keydown', {
+      key: 'Enter',
+      isComposing: true,
+      bubbles: true,
+      cancelable: true,
+    });
+    expect(await field.inputValue()).toBe('first');
     await field.press('ControlOrMeta+a');
     await field.press('ControlOrMeta+b');
     expect(await field.inputValue()).toBe('**first**');

@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
-import type { Member, Message } from '../../functions/wire/conversations.ts';
+import type { Member, Message, MessageChange } from '../../functions/wire/conversations.ts';
 import type { Notification, Person } from '../../functions/wire/people.ts';
 import { defaultPrivacy, textOf } from '../../functions/wire/plain.ts';
 import {
@@ -24,6 +24,8 @@ export interface FixtureClient extends ChatClient {
   readonly marked: string[];
   /** The conversations that were asked for earlier messages. */
   readonly asked: string[];
+  /** Every change of a message that was asked for. */
+  readonly changes: MessageChange[];
   receive(conversationId: string, text: string): void;
   patch(change: Partial<ChatState>): void;
 }
@@ -69,6 +71,7 @@ export function createFixtureClient(options: { friends?: number; earlier?: numbe
   });
   const marked: string[] = [];
   const asked: string[] = [];
+  const changes: MessageChange[] = [];
   const patch = (change: Partial<ChatState>) => {
     state.value = { ...state.peek(), ...change };
   };
@@ -103,6 +106,7 @@ export function createFixtureClient(options: { friends?: number; earlier?: numbe
     },
     marked,
     asked,
+    changes,
     patch,
     receive: (id, text) => {
       const sender = state.peek().conversations[id]?.members.find((one) => one.person.id !== me.id);
@@ -110,11 +114,12 @@ export function createFixtureClient(options: { friends?: number; earlier?: numbe
     },
     start: () => undefined,
     stop: () => undefined,
-    sendMessage(conversationId, text) {
+    sendMessage(conversationId, text, { replyToSeq, ...extras } = {}) {
       const entry: OutboxEntry = {
         clientId: `sent-${nextId++}`,
         conversationId,
-        body: { type: 'text', text },
+        body: { type: 'text', text, ...extras },
+        ...(replyToSeq === undefined ? {} : { replyToSeq }),
         writtenAtMs: Date.now(),
         status: 'sending',
         error: null,
@@ -134,6 +139,7 @@ export function createFixtureClient(options: { friends?: number; earlier?: numbe
     },
     changeMessage: (conversationId, seq, change) => {
       asked.push(`${change.type} ${conversationId} ${seq}`);
+      changes.push(change);
     },
     keepDraft: (id, text) => {
       drafts.value = { ...drafts.peek(), [id]: text };

@@ -36,7 +36,6 @@ export const compose = {
   'composer.suggestions': { one: '{count} suggestion', other: '{count} suggestions' },
 
   'text.copy_code': 'Copy code',
-  'text.mention_you': '{name} (you)',
 
   'list.mentioned': 'you are mentioned',
   'chat.mention': 'Mention',
@@ -48,7 +47,7 @@ export const compose = {
   'help.bold': 'Bold',
   'help.italic': 'Italic',
   'help.code': 'Code',
-  'help.edit_last': 'Edit your last message',
+  'help.edit_last': 'Edit your last message, from an empty field',
   'help.emoji': 'Emoji by name',
   'help.mention': 'Mention somebody',
 } as const;

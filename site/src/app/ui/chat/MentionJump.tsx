@@ -45,17 +45,13 @@ export function MentionJump(props: {
   const next = waiting[0];
   if (next === undefined) return null;
   return (
-    <button
-      type="button"
-      class="jump jump--mention"
-      aria-label={t('chat.jump_mention', { count: waiting.length })}
-      onClick={() => onJump(next)}
-    >
+    <button type="button" class="jump jump--mention" onClick={() => onJump(next)}>
       <Icon node={AtSign} small />
       {t('chat.mention')}
       <span class="badge" aria-hidden="true">
         {waiting.length}
       </span>
+      <span class="visually-hidden">{t('chat.jump_mention', { count: waiting.length })}</span>
     </button>
   );
 }

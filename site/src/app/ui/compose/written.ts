@@ -1,4 +1,5 @@
 import type { Mention } from '../../../../../functions/wire/conversations.ts';
+import { limits } from '../../../../../functions/wire/limits.ts';
 import type { ChatClient, ConversationState } from '../../client/types.ts';
 import { type ComposerMode, composerMode, setComposerMode } from '../chat/composer-mode.ts';
 import { draftProblem, trimDraft } from '../logic/draft.ts';
@@ -41,7 +42,7 @@ export function submit(client: ChatClient, conversation: ConversationState): boo
   if (draftProblem(written.text) !== null) return false;
   const text = trimDraft(written.text);
   const removed = written.text.indexOf(text);
-  const mentions = cutMentions(written.mentions, removed, text.length);
+  const mentions = cutMentions(written.mentions, removed, text.length).slice(0, limits.mentionsPerMessageMax);
   const extras = mentions.length > 0 ? { mentions } : {};
   if (mode.kind === 'edit') {
     const body = conversation.messages.find(({ seq }) => seq === mode.seq)?.body;

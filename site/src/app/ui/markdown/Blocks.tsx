@@ -1,7 +1,7 @@
 import '../../../styles/markdown.css';
 import { Copy } from 'lucide';
 import type { ComponentChildren } from 'preact';
-import { useContext } from 'preact/hooks';
+import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Mention } from '../../../../../functions/wire/conversations.ts';
 import { t } from '../../text/t.ts';
 import { OpenChat } from '../chat/open-chat.ts';
@@ -87,6 +87,13 @@ function Anchor(props: Reach & { link: Extract<Inline, { type: 'link' }>; childr
 
 function CodeBlock({ block, tabIndex }: Reach & { block: Extract<Block, { type: 'code' }> }) {
   const { toasts } = useApp();
+  const code = useRef<HTMLPreElement>(null);
+  const [wide, setWide] = useState(false);
+  // What can be scrolled must be within reach of the keyboard, also outside of the row in focus.
+  useLayoutEffect(() => {
+    const node = code.current;
+    if (node) setWide(node.scrollWidth > node.clientWidth);
+  }, [block.text]);
   return (
     <div class="md-block" dir="ltr">
       <div class="md-block__head">
@@ -101,7 +108,7 @@ function CodeBlock({ block, tabIndex }: Reach & { block: Extract<Block, { type: 
           <Icon node={Copy} small />
         </button>
       </div>
-      <pre class="md-block__code" tabIndex={tabIndex}>
+      <pre ref={code} class="md-block__code" tabIndex={wide ? 0 : undefined}>
         <code>{block.text}</code>
       </pre>
     </div>

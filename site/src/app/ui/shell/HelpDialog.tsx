@@ -14,6 +14,12 @@ const shortcuts: readonly (readonly [keys: readonly string[], words: TextKey & `
   [['Enter'], 'help.actions'],
   [['Enter'], 'help.send'],
   [['Shift', 'Enter'], 'help.line'],
+  [['↑'], 'help.edit_last'],
+  [[command, 'B'], 'help.bold'],
+  [[command, 'I'], 'help.italic'],
+  [[command, 'E'], 'help.code'],
+  [['@'], 'help.mention'],
+  [[':'], 'help.emoji'],
   [['Esc'], 'help.back'],
   [[command, '/'], 'help.help'],
 ];
