@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { befriend } from '../helpers/person.ts';
+import { befriend, uuid7 } from '../helpers/person.ts';
 import { hasBrowser, password, startBrowsing } from './browser.ts';
 import { hears, personBehind, say } from './chat.ts';
 
@@ -20,6 +20,13 @@ describe.skipIf(!hasBrowser)('writing', async () => {
     for (const page of pages) await page.goto(new URL(`/app/c/${conversationId}`, stack.origin).href);
     for (const page of pages) await page.locator('#message').waitFor();
     return pages;
+  }
+
+  /** Opens the one conversation, which has an unread mention. */
+  async function openFromList(page: Page): Promise<void> {
+    await page.goto(new URL('/app/', stack.origin).href);
+    await page.locator('.app__list .badge--mention').waitFor();
+    await page.locator('.app__list a[href^="/app/c/"]').first().click();
   }
 
   const bubbles = (page: Page) => page.getByRole('log').locator('.bubble__text');
@@ -62,16 +69,36 @@ describe.skipIf(!hasBrowser)('writing', async () => {
     await field.press('Enter');
     await ann.locator('.mention', { hasText: '@Bob Berg' }).waitFor();
 
-    await bob
-      .getByRole('button', { name: 'Chats' })
-      .or(bob.getByRole('link', { name: 'Chats' }))
-      .first()
-      .click();
-    await bob.locator('.app__list .badge--mention').waitFor();
-    await bob.locator('a[href^="/app/c/"]').first().click();
+    await openFromList(bob);
     await bob.locator('.mention--me', { hasText: '@Bob Berg' }).waitFor();
     expect(await bubbles(bob).allInnerTexts()).toEqual(['Oh, hi @Bob Berg']);
     await bob.locator('.app__list .badge--mention').waitFor({ state: 'detached' });
+  }, 60_000);
+
+  test('a mention among many unread messages is reached by a button, which goes when it has been seen', async () => {
+    const [ann, bob] = await twoFriends('jump');
+    const path = `/api/conversations/${new URL(ann.url()).pathname.split('/').at(-1)}/messages`;
+    const [writer, reader] = await Promise.all([personBehind(stack, ann), personBehind(stack, bob)]);
+    await bob.goto(new URL('/app/people', stack.origin).href);
+    for (let number = 1; number <= 50; number++) {
+      const mentions = number === 25 ? [{ userId: reader.id, start: 0, length: 4 }] : [];
+      const body = { type: 'text', text: `@Bob ${number}`, mentions };
+      await writer.call('POST', path, { clientId: uuid7(), body });
+    }
+    await openFromList(bob);
+    const row = bob.locator('.message', { hasText: '@Bob Berg 25' });
+    await row.waitFor();
+    const isSeen = () =>
+      row.evaluate((node) => {
+        const { top, bottom } = node.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      });
+    const button = bob.getByRole('button', { name: /^Mention/ });
+    await button.waitFor();
+    expect(await isSeen()).toBe(false);
+    await button.click();
+    await expect.poll(isSeen).toBe(true);
+    await button.waitFor({ state: 'detached' });
   }, 60_000);
 
   test('the emoji list and the picker put emoji into the text', async () => {
