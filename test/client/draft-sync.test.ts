@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DraftSync, draftSaveDelayMs } from '../../site/src/app/client/draft-sync.ts';
+import { Drafts } from '../../site/src/app/client/drafts.ts';
 import { createStore, type Store } from '../../site/src/app/client/store.ts';
 import { ClientError } from '../../site/src/app/client/types.ts';
+import { Vault } from '../../site/src/app/client/vault.ts';
 import { FakeWorld } from './fake-world.ts';
 import { ModelServer } from './model-server.ts';
+import { storageSecret } from './served-world.ts';
 
 let world: FakeWorld;
 let server: ModelServer;
@@ -38,13 +41,14 @@ beforeEach(() => {
   here = addDevice();
 });
 
-function addDevice(): Device {
+function addDevice(vault = new Vault(world)): Device {
   const store = createStore();
   const request = { account: null, conversations: {} };
   store.dispatch({ type: 'sync.applied', request, result: server.sync(request) });
   const asked: Device['asked'] = [];
   const drafts = new DraftSync(world, {
     store,
+    unsaved: new Drafts(vault.table('drafts')),
     save: (_, draft) =>
       new Promise((resolve, reject) => {
         asked.push({
@@ -198,6 +202,52 @@ describe('without a network', () => {
     await here.asked[0]?.fail(network);
     await world.clock.advance(60_000);
     expect(here.asked.map(({ draft }) => draft)).toEqual(['hello', 'hello']);
+  });
+});
+
+describe('across visits', () => {
+  /** The same browser, opened again. */
+  async function nextVisit(): Promise<Device> {
+    const vault = new Vault(world);
+    await vault.open('ann', async () => storageSecret);
+    const device = addDevice(vault);
+    await device.drafts.open();
+    return device;
+  }
+
+  test('what could not be saved is there again and is saved then, an emptied draft too', async () => {
+    tell('begun');
+    for (const text of ['hello', '']) {
+      world.pageState.online = false;
+      const before = await nextVisit();
+      before.drafts.keep(id, text);
+      await settled();
+      before.drafts.stop();
+      world.pageState.online = true;
+      const after = await nextVisit();
+      expect(after.shown()).toBe(text);
+      // The server's draft of before comes only now, and does not go over it.
+      after.store.dispatch({
+        type: 'event.arrived',
+        event: {
+          type: 'conversation.settings',
+          seq: (after.store.get().accountSeq ?? 0) + 1,
+          settingsOf: id,
+          settings: { draft: 'begun' },
+        },
+      });
+      expect(after.shown()).toBe(text);
+    }
+  });
+
+  test('what was saved leaves the storage, and what others write since is shown', async () => {
+    const before = await nextVisit();
+    before.drafts.keep(id, 'hello');
+    await pause();
+    expect(world.disk.ofTable('drafts')).toHaveLength(1);
+    await before.asked[0]?.land();
+    await settled();
+    expect(world.disk.ofTable('drafts')).toEqual([]);
   });
 });
 

@@ -97,7 +97,6 @@ export function createFixtureClient(options: { friends?: number; earlier?: numbe
     state,
     connection: signal<ConnectionState>('online'),
     ready: signal(true),
-    drafts,
     online: signal<ReadonlySet<string>>(new Set([at(0).id, at(1).id, at(3).id])),
     typing: signal<Readonly<Record<string, readonly string[]>>>({ [conversationIdOf(1)]: [at(1).id] }),
     drafts,
@@ -140,9 +139,6 @@ export function createFixtureClient(options: { friends?: number; earlier?: numbe
     changeMessage: (conversationId, seq, change) => {
       asked.push(`${change.type} ${conversationId} ${seq}`);
       changes.push(change);
-    },
-    keepDraft: (id, text) => {
-      drafts.value = { ...drafts.peek(), [id]: text };
     },
     saveDraft: () => undefined,
     request: () => Promise.reject(new ClientError('network')),

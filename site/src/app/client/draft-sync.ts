@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { limits } from '../../../../functions/wire/limits.ts';
+import type { Drafts } from './drafts.ts';
 import type { World } from './ports.ts';
 import type { Store } from './store.ts';
 import { backoffMs, Timer } from './timer.ts';
@@ -7,6 +8,8 @@ import { ClientError } from './types.ts';
 
 export interface DraftSyncDeps {
   readonly store: Store;
+  /** Where what the server does not have yet outlives the visit. */
+  readonly unsaved: Drafts;
   /** Resolves when the server has it, and when what it answered has gone through the reducer. */
   readonly save: (conversationId: string, draft: string | null) => Promise<unknown>;
 }
@@ -54,11 +57,26 @@ export class DraftSync {
     this.#deps = deps;
   }
 
+  /** The storage is open: what an earlier visit could not save goes before what the server has. A repeat only writes. */
+  async open(): Promise<void> {
+    const { unsaved } = this.#deps;
+    await unsaved.open();
+    if (this.#isStopped) return;
+    for (const [id, text] of Object.entries(unsaved.all.peek())) {
+      const draft = this.#of(id);
+      if (draft.isUnsaved || draft.isSaving) continue;
+      this.#show(id, text);
+      draft.isUnsaved = true;
+    }
+    this.save();
+  }
+
   /** The person typed; '' is saved at once, anything else when the typing pauses. */
   keep(conversationId: string, text: string): void {
     if (text === (this.texts.peek()[conversationId] ?? '')) return;
     const draft = this.#of(conversationId);
     this.#show(conversationId, text);
+    this.#deps.unsaved.keep(conversationId, text);
     draft.isUnsaved = true;
     draft.failures = 0;
     draft.timer.stop();
@@ -104,8 +122,10 @@ export class DraftSync {
     if (!draft.isUnsaved || draft.isSaving || this.#isStopped) return;
     draft.timer.stop();
     const text = blankless(this.texts.peek()[id] ?? '');
-    if (!isStorable(text) || (text === draft.stored && draft.lost.size === 0)) {
+    if (!isStorable(text)) return;
+    if (text === draft.stored && draft.lost.size === 0) {
       draft.isUnsaved = false;
+      this.#deps.unsaved.forget(id);
       return;
     }
     // Without a network it waits: `save` is called when there is one again.
@@ -119,7 +139,10 @@ export class DraftSync {
     draft.arrived = null;
     if (draft.isUnsaved) {
       if (!draft.timer.isRunning) this.save(id);
-    } else if (isSaved && arrived !== null && arrived !== text) this.#show(id, arrived);
+    } else if (isSaved) {
+      this.#deps.unsaved.forget(id);
+      if (arrived !== null && arrived !== text) this.#show(id, arrived);
+    }
   }
 
   /** One save; what failed but may work later is unsaved again. */
