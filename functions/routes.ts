@@ -90,6 +90,11 @@ export const httpRoutes = [
   { method: 'PUT', path: '/api/blocks/{userId}', operation: 'person.block', function: 'http-friends', auth: 'session' },
   { method: 'DELETE', path: '/api/blocks/{userId}', operation: 'person.unblock', function: 'http-friends', auth: 'session' },
   { method: 'PUT', path: '/api/account/privacy', operation: 'privacy.update', function: 'http-friends', auth: 'session' },
+  { method: 'GET', path: '/api/account/add-link', operation: 'add-link.get', function: 'http-friends', auth: 'session' },
+  { method: 'POST', path: '/api/account/add-link', operation: 'add-link.renew', function: 'http-friends', auth: 'session' },
+  { method: 'POST', path: '/api/add-links/preview', operation: 'add-link.preview', function: 'http-friends', auth: 'session' },
+  { method: 'POST', path: '/api/add-links/request', operation: 'add-link.request', function: 'http-friends', auth: 'session' },
+  { method: 'POST', path: '/api/reports', operation: 'report.create', function: 'http-friends', auth: 'session' },
   { method: 'POST', path: '/api/notifications/seen', operation: 'notification.see', function: 'http-friends', auth: 'session' },
 
   { method: 'POST', path: '/api/sync', operation: 'sync', function: 'http-conversations', auth: 'session' },

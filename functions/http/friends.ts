@@ -2,9 +2,11 @@ import { acceptFriendRequest } from '../core/friends/accept.ts';
 import { removeFriend } from '../core/friends/remove.ts';
 import { cancelFriendRequest, declineFriendRequest, requestFriend } from '../core/friends/request.ts';
 import { seeNotifications } from '../core/notifications/see.ts';
+import { getAddLink, previewAddLink, renewAddLink, requestByAddLink } from '../core/people/add-link.ts';
 import { blockPerson, unblockPerson } from '../core/people/block.ts';
 import { findPerson } from '../core/people/find.ts';
 import { updatePrivacy } from '../core/people/privacy.ts';
+import { createReport } from '../core/reports/create.ts';
 import type { AccountEvent } from '../wire/events.ts';
 import { httpDoor } from './door.ts';
 
@@ -21,6 +23,13 @@ export const { create, handler } = httpDoor<'http-friends'>({
   'person.block': async ({ ctx, actor, params }) => told(await blockPerson(ctx, actor, params.userId)),
   'person.unblock': async ({ ctx, actor, params }) => told(await unblockPerson(ctx, actor, params.userId)),
   'privacy.update': async ({ ctx, actor, body }) => told(await updatePrivacy(ctx, actor, body)),
+  'add-link.get': async ({ ctx, actor }) => ({ result: await getAddLink(ctx, actor) }),
+  'add-link.renew': async ({ ctx, actor }) => ({ result: await renewAddLink(ctx, actor) }),
+  'add-link.preview': async ({ ctx, actor, body }) => ({
+    result: await previewAddLink(ctx, actor, body.token),
+  }),
+  'add-link.request': async ({ ctx, actor, body }) => told(await requestByAddLink(ctx, actor, body.token)),
+  'report.create': async ({ ctx, actor, body }) => ({ result: await createReport(ctx, actor, body) }),
   'notification.see': async ({ ctx, actor, body }) => told(await seeNotifications(ctx, actor, body.seenSeq)),
 });
 

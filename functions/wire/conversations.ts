@@ -96,7 +96,10 @@ export type MessageChange = v.InferOutput<typeof MessageChange>;
 export const Role = v.picklist(['owner', 'admin', 'member']);
 export type Role = v.InferOutput<typeof Role>;
 
-/** Positions are places in the stream: everything up to there was delivered to, or read by, this member. */
+/**
+ * Positions are places in the stream: everything up to there was delivered to, or read by, this member. Who does not share
+ * what they read gets 0 as the `readSeq` of others.
+ */
 export const Member = v.object({ person: Person, role: Role, deliveredSeq: Seq, readSeq: Seq });
 export type Member = v.InferOutput<typeof Member>;
 
@@ -115,10 +118,11 @@ export const ConversationSettings = v.object({
   pinnedAtMs: v.optional(TimeMs),
   /** `limits.timeMaxMs`: for good. */
   mutedUntilMs: v.optional(TimeMs),
-  archived: v.optional(v.literal(true)),
+  /** Archived when the stream stood here; a later message brings the conversation back, unless it is muted. */
+  archivedSeq: v.optional(Seq),
   markedUnread: v.optional(v.literal(true)),
   draft: v.optional(v.string()),
-  /** The own read position where it goes further than the one that others see. */
+  /** How far the person has read without telling others; the further one of this and the member's `readSeq` counts. */
   privateReadSeq: v.optional(Seq),
 });
 export type ConversationSettings = v.InferOutput<typeof ConversationSettings>;

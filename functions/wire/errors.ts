@@ -27,6 +27,11 @@ export const errorCodes = {
     retry: 'never',
     title: 'You can add only your own friends who allow it; send the others an invite link.',
   },
+  person_blocked: {
+    status: 403,
+    retry: 'never',
+    title: 'You have blocked this person. Unblock them to write.',
+  },
   not_found: { status: 404, retry: 'never', title: 'There is nothing here that you can see.' },
   handle_taken: { status: 409, retry: 'never', title: 'That handle is taken.' },
   client_id_reused: { status: 409, retry: 'never', title: 'That client id was used for something else.' },

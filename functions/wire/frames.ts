@@ -88,8 +88,8 @@ export type MessageSendResult = v.InferOutput<typeof MessageSendResult>;
 export const MessageChangeResult = v.object({ event: ConversationEvent });
 export type MessageChangeResult = v.InferOutput<typeof MessageChangeResult>;
 
-/** The receipts that moved, as the events they became. */
-export const ReceiptUpdateResult = v.object({ events: v.array(ConversationEvent) });
+/** The positions that moved, as the events they became; a read position that is not shared, as the settings it stands in. */
+export const ReceiptUpdateResult = v.object({ events: v.array(v.union([ConversationEvent, AccountEvent])) });
 export type ReceiptUpdateResult = v.InferOutput<typeof ReceiptUpdateResult>;
 
 /**

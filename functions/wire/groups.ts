@@ -70,7 +70,6 @@ export const InviteCreate = v.strictObject({
 });
 export const InviteList = v.object({ invites: v.array(GroupInvite) });
 
-export const InviteToken = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'not_a_token'));
 export const InvitePreview = v.object({
   conversationId: Uuid,
   title: v.string(),

@@ -30,6 +30,10 @@ export const limits = {
   /** Members named in one command. */
   membersPerCommandMax: 100,
   groupInvitesMax: 20,
+  reportCommentMaxCodePoints: 1_000,
+  /** Messages that a report can show. */
+  reportMessagesMax: 10,
+  reportsPerDayMax: 20,
   messagesPerPageMax: 100,
   messagesPerPage: 50,
   /** A stream that moved further than this since the client last looked is answered as `limited`. */
@@ -80,6 +84,8 @@ export const times = {
   presenceLeaseMs: 90_000,
   /** After the last connection closed: long enough for a reload, so that the dot does not flap. */
   presenceGraceMs: 5_000,
+  /** After a decline, the same person's next request is not shown for this long. */
+  declinedRequestPauseMs: 86_400_000,
   typingTtlMs: 6_000,
   typingRepeatMs: 3_000,
   /** How long a hole in a stream may wait for the late push before it is fetched. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { HandleShape, Seq, TimeMs, Uuid } from './values.ts';
+import { HandleShape, Seq, SignedToken, TimeMs, Uuid } from './values.ts';
 
 /** What one person may see of another. */
 export const Person = v.object({ id: Uuid, handle: HandleShape, displayName: v.string() });
@@ -29,6 +29,11 @@ export const PrivacySettings = v.object({
   groupAdds: v.boolean(),
 });
 export type PrivacySettings = v.InferOutput<typeof PrivacySettings>;
+
+/** It stands as `/add#<token>`, so the token reaches no server's log. */
+export const AddLink = v.object({ token: v.string() });
+export type AddLink = v.InferOutput<typeof AddLink>;
+export const AddLinkToken = v.strictObject({ token: SignedToken });
 
 /** One line of the notification centre. `seq` is its place in the account stream. */
 export const Notification = v.object({

@@ -17,6 +17,8 @@ export const ClientId = v.pipe(
   v.string(),
   v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'not_uuid_v7'),
 );
+/** The token of a link, which the server signed. */
+export const SignedToken = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'not_a_token'));
 /** A place in a stream: 1 is the first event, 0 is "before everything". */
 export const Seq = v.pipe(v.number(), v.safeInteger('not_integer'), v.minValue(0, 'negative'));
 /** Milliseconds since the Unix epoch. */
@@ -68,15 +70,9 @@ export const Reaction = v.pipe(
 /** As a display name, with more room. */
 export const GroupTitle = visibleName(limits.groupTitleMaxGraphemes);
 /** Any text, or none. */
-export const GroupDescription = v.pipe(
-  v.string(),
-  v.maxLength(limits.groupDescriptionMaxCodePoints * 2, 'too_long'),
-  v.check((text) => text.isWellFormed(), 'not_unicode'),
-  v.transform((text) => text.normalize('NFC').trim()),
-  v.check((text) => !text.includes('\0'), 'forbidden_characters'),
-  v.check((text) => combiningMarksFit(text), 'too_many_marks'),
-  v.check((text) => codePointCount(text) <= limits.groupDescriptionMaxCodePoints, 'too_long'),
-);
+export const GroupDescription = freeText(limits.groupDescriptionMaxCodePoints);
+/** What the reporter has to say, or nothing. */
+export const ReportComment = freeText(limits.reportCommentMaxCodePoints);
 
 /** What a person has begun to write: any text as long as a message may be. */
 export const DraftText = v.pipe(
@@ -117,6 +113,18 @@ function visibleName(graphemesMax: number) {
     v.check((text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(withoutBlanks(text)), 'invisible'),
     v.check((text) => combiningMarksFit(text), 'too_many_marks'),
     v.check((text) => graphemeCount(text) <= graphemesMax, 'too_long'),
+  );
+}
+
+function freeText(codePointsMax: number) {
+  return v.pipe(
+    v.string(),
+    v.maxLength(codePointsMax * 2, 'too_long'),
+    v.check((text) => text.isWellFormed(), 'not_unicode'),
+    v.transform((text) => text.normalize('NFC').trim()),
+    v.check((text) => !text.includes('\0'), 'forbidden_characters'),
+    v.check((text) => combiningMarksFit(text), 'too_many_marks'),
+    v.check((text) => codePointCount(text) <= codePointsMax, 'too_long'),
   );
 }
 

@@ -2,7 +2,7 @@ import type { StreamEvent } from '../../wire/events.ts';
 import { limits } from '../../wire/limits.ts';
 import type { Context } from '../context.ts';
 import { type Connection, connectionsOf } from '../presence/connections.ts';
-import { push } from './push.ts';
+import { push, pushPoke } from './push.ts';
 
 /** Where a command came from: that socket gets the event in its reply and needs no push. */
 export interface Origin {
@@ -23,6 +23,15 @@ export async function broadcast(
   await push(ctx, connections, encodeEvent(event));
 }
 
+/** Lets people fetch an event that reads differently for them than for those it was told; as `broadcast` otherwise. */
+export async function poke(
+  ctx: Context,
+  userIds: readonly string[],
+  { conversationId, seq }: { readonly conversationId: string; readonly seq: number },
+): Promise<void> {
+  if (userIds.length > 0) await pushPoke(ctx, await reachable(ctx, userIds), conversationId, seq);
+}
+
 /** One frame: the event, or where that would not fit a `poke` that makes the client fetch it. */
 export function encodeEvent(event: StreamEvent): string {
   const frame = JSON.stringify({ type: 'event', event });
@@ -31,7 +40,11 @@ export function encodeEvent(event: StreamEvent): string {
   return JSON.stringify({ type: 'poke', conversationId, seq: event.seq });
 }
 
-async function reachable(ctx: Context, userIds: readonly string[], origin: Origin): Promise<Connection[]> {
+async function reachable(
+  ctx: Context,
+  userIds: readonly string[],
+  origin: Origin = {},
+): Promise<Connection[]> {
   try {
     const connections = await connectionsOf(ctx, userIds);
     return connections.filter((connection) => connection.connectionId !== origin.connectionId);

@@ -27,6 +27,7 @@ export function updateConversationSettings(
           pinned_at = case when $3::boolean then coalesce(pinned_at, $8) when not $3 then null else pinned_at end,
           muted_until = case when $4::boolean then $5::timestamptz else muted_until end,
           archived = coalesce($6::boolean, archived),
+          archived_seq = case when $6 then (select c.last_seq from conversations c where c.id = $1) else archived_seq end,
           marked_unread = coalesce($7::boolean, marked_unread),
           draft_format = case when $9::boolean then $10::smallint else draft_format end,
           draft_key_id = case when $9 then $11::uuid else draft_key_id end,

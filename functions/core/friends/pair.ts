@@ -7,8 +7,15 @@ import type { Actor, Context, Queryable } from '../context.ts';
 /** How two people stand to each other, read under lock. */
 export interface Pair {
   readonly requestedByActor: boolean;
+  /** And the actor sees it. */
   readonly requestedByOther: boolean;
+  /** The actor is not shown it, because of a block or soon after a decline. */
+  readonly requestedUnseenByOther: boolean;
   readonly friends: boolean;
+  readonly blockedByActor: boolean;
+  readonly blockedByOther: boolean;
+  /** Strangers may ask the other person. */
+  readonly otherIsFindable: boolean;
 }
 
 /**
@@ -43,7 +50,15 @@ async function readPair(tx: Queryable, actorId: string, otherId: string): Promis
     text: `
       select
         exists (select from friend_requests where requester_id = $1 and addressee_id = $2) as "requestedByActor",
-        exists (select from friend_requests where requester_id = $2 and addressee_id = $1) as "requestedByOther",
+        exists (
+          select from friend_requests
+          where requester_id = $2 and addressee_id = $1 and not unseen) as "requestedByOther",
+        exists (
+          select from friend_requests
+          where requester_id = $2 and addressee_id = $1 and unseen) as "requestedUnseenByOther",
+        exists (select from blocks where blocker_id = $1 and blocked_id = $2) as "blockedByActor",
+        exists (select from blocks where blocker_id = $2 and blocked_id = $1) as "blockedByOther",
+        (select findable from users where id = $2) as "otherIsFindable",
         exists (
           select from friendships
           where low_id = least($1::uuid, $2::uuid) and high_id = greatest($1::uuid, $2::uuid)) as friends`,

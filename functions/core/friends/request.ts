@@ -1,6 +1,6 @@
 import { ApiError } from '../../wire/errors.ts';
 import type { AccountEvent } from '../../wire/events.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits, times } from '../../wire/limits.ts';
 import { appendAccountEvent } from '../account-stream/append.ts';
 import type { Actor, Context, Queryable } from '../context.ts';
 import { befriend } from './accept.ts';
@@ -8,24 +8,37 @@ import { changePair } from './pair.ts';
 
 /**
  * Asks a person to be friends. Where that person has asked already, both are friends at once. A repeat, or a request
- * between friends, changes nothing. After a decline one may ask again.
+ * between friends, changes nothing. A request to somebody who has blocked the caller, or who has declined one within
+ * `times.declinedRequestPauseMs`, is never shown to them, which the caller is not told.
  *
- * @throws ApiError `not_found`, `too_many_pending`.
+ * @param options `hasLink`: the caller has the person's link, so they need not be findable.
+ * @throws ApiError `not_found`, also for who is not findable, `person_blocked` by the caller, `too_many_pending`.
  */
-export function requestFriend(ctx: Context, actor: Actor, userId: string): Promise<AccountEvent | null> {
+export function requestFriend(
+  ctx: Context,
+  actor: Actor,
+  userId: string,
+  options: { readonly hasLink?: boolean } = {},
+): Promise<AccountEvent | null> {
   return changePair(ctx, actor, userId, async (tx, pair, at) => {
     if (pair.friends || pair.requestedByActor) return [];
-    if (pair.requestedByOther) return befriend(tx, at, { requesterId: userId, accepterId: actor.userId });
+    if (pair.blockedByActor) throw new ApiError('person_blocked');
+    if (pair.requestedByOther || pair.requestedUnseenByOther) {
+      return befriend(tx, at, { requesterId: userId, accepterId: actor.userId });
+    }
+    if (!pair.otherIsFindable && !options.hasLink) throw new ApiError('not_found');
 
     await assertRoomForRequest(tx, actor);
+    const unseen = pair.blockedByOther || (await wasDeclinedLately(tx, actor, userId, at));
     await tx.query({
-      text: 'insert into friend_requests (requester_id, addressee_id, created_at) values ($1, $2, $3)',
-      values: [actor.userId, userId, at],
+      text: `
+        insert into friend_requests (requester_id, addressee_id, created_at, unseen) values ($1, $2, $3, $4)`,
+      values: [actor.userId, userId, at, unseen],
     });
-    return [
-      await appendAccountEvent(tx, at, actor.userId, { type: 'friend_request.sent', subjectId: userId }),
-      await appendAccountEvent(tx, at, userId, { type: 'friend_request.received', subjectId: actor.userId }),
-    ];
+    const sent = { type: 'friend_request.sent', subjectId: userId } as const;
+    const received = { type: 'friend_request.received', subjectId: actor.userId } as const;
+    const told = [await appendAccountEvent(tx, at, actor.userId, sent)];
+    return unseen ? told : [...told, await appendAccountEvent(tx, at, userId, received)];
   });
 }
 
@@ -41,7 +54,10 @@ export function cancelFriendRequest(
   });
 }
 
-/** Declines a request. The one who asked is not told why it is gone and may ask again. Without one it changes nothing. */
+/**
+ * Declines a request. The one who asked is not told why it is gone; what they ask within `times.declinedRequestPauseMs` is not
+ * shown. Without a request it changes nothing.
+ */
 export function declineFriendRequest(
   ctx: Context,
   actor: Actor,
@@ -49,6 +65,12 @@ export function declineFriendRequest(
 ): Promise<AccountEvent | null> {
   return changePair(ctx, actor, userId, async (tx, pair, at) => {
     if (!pair.requestedByOther) return [];
+    await tx.query({
+      text: `
+        insert into declined_requests (requester_id, addressee_id, declined_at) values ($1, $2, $3)
+        on conflict (requester_id, addressee_id) do update set declined_at = excluded.declined_at`,
+      values: [userId, actor.userId, at],
+    });
     return closeRequest(tx, at, { requesterId: userId, addresseeId: actor.userId });
   });
 }
@@ -61,22 +83,24 @@ async function assertRoomForRequest(tx: Queryable, actor: Actor): Promise<void> 
   if ((rows[0]?.pending ?? 0) >= limits.pendingFriendRequestsMax) throw new ApiError('too_many_pending');
 }
 
+async function wasDeclinedLately(tx: Queryable, actor: Actor, userId: string, at: Date): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    text: 'select from declined_requests where requester_id = $1 and addressee_id = $2 and declined_at > $3',
+    values: [actor.userId, userId, new Date(at.getTime() - times.declinedRequestPauseMs)],
+  });
+  return rowCount > 0;
+}
+
+/** Tells both, but the addressee only of a request that they saw. */
 async function closeRequest(tx: Queryable, at: Date, request: { requesterId: string; addresseeId: string }) {
   const { requesterId, addresseeId } = request;
-  await tx.query({
-    text: 'delete from friend_requests where requester_id = $1 and addressee_id = $2',
+  const { rows } = await tx.query<{ unseen: boolean }>({
+    text: 'delete from friend_requests where requester_id = $1 and addressee_id = $2 returning unseen',
     values: [requesterId, addresseeId],
   });
-  return [
-    await appendAccountEvent(tx, at, requesterId, {
-      type: 'friend_request.closed',
-      subjectId: addresseeId,
-      detail: 'sent',
-    }),
-    await appendAccountEvent(tx, at, addresseeId, {
-      type: 'friend_request.closed',
-      subjectId: requesterId,
-      detail: 'received',
-    }),
-  ];
+  const type = 'friend_request.closed';
+  const sent = { type, subjectId: addresseeId, detail: 'sent' } as const;
+  const received = { type, subjectId: requesterId, detail: 'received' } as const;
+  const told = [await appendAccountEvent(tx, at, requesterId, sent)];
+  return rows[0]?.unseen ? told : [...told, await appendAccountEvent(tx, at, addresseeId, received)];
 }

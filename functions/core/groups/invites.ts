@@ -1,8 +1,9 @@
-import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { ApiError } from '../../wire/errors.ts';
 import type { GroupInvite, InvitePreview } from '../../wire/groups.ts';
 import { limits } from '../../wire/limits.ts';
 import type { Actor, Context, Queryable } from '../context.ts';
+import { assertToken, claimedIdOf, tokenOf } from '../id-token.ts';
 import { assertRoomForGroup } from './addable.ts';
 import { changeGroup, type GroupOutcome } from './change.ts';
 
@@ -15,6 +16,8 @@ interface InviteRow {
   readonly maxUses: number | null;
   readonly uses: number;
 }
+
+const signedFor = { purpose: 'group-invites' };
 
 const columns = `
   id, conversation_id, created_by, epoch_ms(created_at) as "createdAtMs", epoch_ms(expires_at) as "expiresAtMs",
@@ -165,24 +168,12 @@ async function assertManager(tx: Queryable, actor: Actor, conversationId: string
 
 async function inviteOf(ctx: Context, row: InviteRow): Promise<GroupInvite> {
   const { id, createdAtMs, expiresAtMs, maxUses, uses } = row;
-  const token = Buffer.concat([idBytes(id), await tag(ctx, id)]).toString('base64url');
+  const token = await tokenOf(ctx, id, signedFor);
   return { id, token, createdAtMs, expiresAtMs, maxUses, uses };
 }
 
 /** @throws ApiError `not_found` where this instance never gave out such a token. */
 async function inviteIdOf(ctx: Context, token: string): Promise<string> {
-  const bytes = Buffer.from(token, 'base64url');
-  if (bytes.length !== 32) throw new ApiError('not_found');
-  const id = bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  if (!timingSafeEqual(bytes.subarray(16), await tag(ctx, id))) throw new ApiError('not_found');
-  return id;
-}
-
-function idBytes(id: string): Buffer {
-  return Buffer.from(id.replaceAll('-', ''), 'hex');
-}
-
-async function tag(ctx: Context, id: string): Promise<Buffer> {
-  const key = await ctx.secrets.derive('group-invites');
-  return createHmac('sha256', key).update(id).digest().subarray(0, 16);
+  await assertToken(ctx, token, signedFor);
+  return claimedIdOf(token);
 }

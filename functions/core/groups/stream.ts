@@ -209,19 +209,39 @@ export class GroupStream {
   async #tellMember(userId: string, seq: number): Promise<void> {
     const { rows } = await this.#tx.query<{
       member: Extract<ConversationEvent, { type: 'member.updated' }>['member'];
+      without_reads: string[];
     }>({
-      text: 'select member_json(m) as member from members m where m.conversation_id = $1 and m.user_id = $2',
-      values: [this.id, userId],
+      text: `
+        select member_json(m, true) as member,
+          array(
+            select u.id from users u
+            where u.id = any ($3) and u.id <> m.user_id and not u.share_receipts) as without_reads
+        from members m where m.conversation_id = $1 and m.user_id = $2`,
+      values: [this.id, userId, [...this.roles.keys()]],
     });
-    const member = rows[0]?.member;
-    if (!member) throw new Error('A member could not be read.');
-    this.#tell({ type: 'member.updated', conversationId: this.id, seq, member });
+    const [row] = rows;
+    if (!row) throw new Error('A member could not be read.');
+    const event = { type: 'member.updated', conversationId: this.id, seq, member: row.member } as const;
+    const withoutReads = { ...event, member: { ...row.member, readSeq: 0 } };
+    this.#tell(event, { event: withoutReads, userIds: row.without_reads });
   }
 
-  /** To all members but those who were added by this command: they get the whole conversation. */
-  #tell(event: ConversationEvent): void {
+  /**
+   * To all members but those who were added by this command: they get the whole conversation. Some may get it in another
+   * wording.
+   */
+  #tell(
+    event: ConversationEvent,
+    other: { event: ConversationEvent; userIds: string[] } | null = null,
+  ): void {
     const recipients = [...this.roles.keys()].filter((userId) => !this.#added.has(userId));
-    this.told.push({ event, recipients });
+    if (!other || other.userIds.length === 0) {
+      this.told.push({ event, recipients });
+      return;
+    }
+    const others = new Set(other.userIds);
+    this.told.push({ event, recipients: recipients.filter((userId) => !others.has(userId)) });
+    this.told.push({ event: other.event, recipients: recipients.filter((userId) => others.has(userId)) });
   }
 }
 

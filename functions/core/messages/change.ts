@@ -2,7 +2,7 @@ import { ApiError, type ErrorCode } from '../../wire/errors.ts';
 import type { ConversationEvent } from '../../wire/events.ts';
 import type { MessageChangeCommand } from '../../wire/frames.ts';
 import { limits } from '../../wire/limits.ts';
-import { broadcast, type Origin } from '../broadcast/broadcast.ts';
+import { broadcast, type Origin, poke } from '../broadcast/broadcast.ts';
 import type { Actor, Context } from '../context.ts';
 import { mentionedIn, openMessage, type SealedMessage, seal } from './body.ts';
 import { besideFanoutCheck } from './enqueue-check.ts';
@@ -11,6 +11,7 @@ import { updatedEvent } from './events.ts';
 type Refusal =
   | 'not_found'
   | 'not_friends'
+  | 'person_blocked'
   | 'forbidden'
   | 'message_deleted'
   | 'too_many'
@@ -21,6 +22,8 @@ interface ChangeRow {
   readonly message: SealedMessage;
   readonly seq: number;
   readonly recipients: string[];
+  /** Recipients to whom the message reads differently than to the caller. */
+  readonly others: string[] | null;
 }
 
 /**
@@ -30,7 +33,7 @@ interface ChangeRow {
  * A repeat with the same client id gets the position of the first answer with the message as it stands now; so does a
  * change that changes nothing, and neither is told to anybody.
  *
- * @throws ApiError `not_found`, `not_friends`, `forbidden`, `message_deleted`, `too_many`, `client_id_reused`.
+ * @throws ApiError `not_found`, `not_friends`, `person_blocked`, `forbidden`, `message_deleted`, `too_many`, `client_id_reused`.
  */
 export async function changeMessage(
   ctx: Context,
@@ -46,7 +49,10 @@ export async function changeMessage(
     throw new ApiError(row.outcome satisfies ErrorCode);
   }
   const event = updatedEvent(row.seq, openMessage(row.message));
-  if (row.outcome === 'changed') await broadcast(ctx, row.recipients, event, origin);
+  if (row.outcome === 'changed') {
+    await broadcast(ctx, row.recipients, event, origin);
+    await poke(ctx, row.others ?? [], event);
+  }
   return event;
 }
 
@@ -57,7 +63,7 @@ async function change(ctx: Context, actor: Actor, command: MessageChangeCommand)
   const { rows } = await ctx.db.query<ChangeRow>({
     name: 'message-change',
     text: `
-      select outcome, message, seq, recipients
+      select outcome, message, seq, recipients, others
       from change_message($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     values: [
       command.conversationId,

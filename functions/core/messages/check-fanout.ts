@@ -1,4 +1,4 @@
-import { push } from '../broadcast/push.ts';
+import { pushPoke } from '../broadcast/push.ts';
 import type { Context } from '../context.ts';
 import { connectionsOf } from '../presence/connections.ts';
 
@@ -19,7 +19,7 @@ export async function checkFanout(
       select done.conversation_id, done.seq, array(
         select x.user_id from members x
         where x.conversation_id = done.conversation_id and x.delivered_seq < done.seq and x.user_id <> $1
-          and (x.left_seq is null or x.left_seq >= done.seq)) as waiting
+          and (x.left_seq is null or x.left_seq >= done.seq) and x.visible @> done.seq) as waiting
       from (
         select conversation_id, seq from messages where sender_id = $1 and client_id = $2
         union all
@@ -28,7 +28,5 @@ export async function checkFanout(
   });
   const message = rows[0];
   if (!message || message.waiting.length === 0) return;
-  const connections = await connectionsOf(ctx, message.waiting);
-  const poke = { type: 'poke', conversationId: message.conversation_id, seq: message.seq };
-  await push(ctx, connections, JSON.stringify(poke));
+  await pushPoke(ctx, await connectionsOf(ctx, message.waiting), message.conversation_id, message.seq);
 }

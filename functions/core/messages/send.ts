@@ -1,16 +1,18 @@
 import { ApiError, type ErrorCode } from '../../wire/errors.ts';
 import type { ConversationEvent } from '../../wire/events.ts';
 import type { MessageSend } from '../../wire/frames.ts';
-import { broadcast, type Origin } from '../broadcast/broadcast.ts';
+import { broadcast, type Origin, poke } from '../broadcast/broadcast.ts';
 import type { Actor, Context } from '../context.ts';
 import { mentionedIn, openMessage, type SealedMessage, seal } from './body.ts';
 import { besideFanoutCheck } from './enqueue-check.ts';
 import { createdEvent } from './events.ts';
 
 interface SendRow {
-  readonly outcome: 'sent' | 'repeat' | 'not_found' | 'not_friends' | 'client_id_reused';
+  readonly outcome: 'sent' | 'repeat' | 'not_found' | 'not_friends' | 'person_blocked' | 'client_id_reused';
   readonly message: SealedMessage;
   readonly recipients: string[];
+  /** Recipients to whom the message reads differently than to the caller. */
+  readonly others: string[] | null;
 }
 
 /**
@@ -19,7 +21,8 @@ interface SendRow {
  * A repeat with the same client id, at any time and over any door, gets the first answer and sends nothing again.
  * A message that it answers and that the sender cannot see is left out.
  *
- * @throws ApiError `not_found` (no such conversation, or not a member), `not_friends`, `client_id_reused`.
+ * @throws ApiError `not_found` (no such conversation, or not a member), `not_friends`, `person_blocked` (by the sender),
+ *   `client_id_reused`.
  */
 export async function sendMessage(
   ctx: Context,
@@ -34,7 +37,10 @@ export async function sendMessage(
   if (row.outcome !== 'sent' && row.outcome !== 'repeat') throw new ApiError(row.outcome satisfies ErrorCode);
 
   const event = createdEvent(openMessage(row.message));
-  if (row.outcome === 'sent') await broadcast(ctx, row.recipients, event, origin);
+  if (row.outcome === 'sent') {
+    await broadcast(ctx, row.recipients, event, origin);
+    await poke(ctx, row.others ?? [], event);
+  }
   return event;
 }
 
@@ -43,7 +49,7 @@ async function insert(ctx: Context, actor: Actor, command: MessageSend): Promise
   const mentioned = mentionedIn(command.body);
   const { rows } = await ctx.db.query<SendRow>({
     name: 'message-send',
-    text: 'select outcome, message, recipients from send_message($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    text: 'select outcome, message, recipients, others from send_message($1, $2, $3, $4, $5, $6, $7, $8, $9)',
     values: [
       command.conversationId,
       actor.userId,

@@ -4,15 +4,33 @@ import type { Person, Relation } from '../../wire/people.ts';
 import type { Actor, Context } from '../context.ts';
 
 /**
- * Finds a person by their exact handle; there is no search by part, so nobody can list who is here.
+ * Finds a person by their exact handle; there is no search by part, so nobody can list who is here. Who is not findable is
+ * there for friends and for those between whom and them a request waits.
  *
  * @throws ApiError `not_found`.
  */
 export async function findPerson(ctx: Context, actor: Actor, handle: string): Promise<FoundPerson> {
-  const { rows } = await ctx.db.query<{ person: Person; relation: Relation }>({
-    name: 'person-by-handle',
+  const found = await lookUp(ctx, { name: 'person-by-handle', where: 'u.handle = $2', key: handle }, actor);
+  if (!found || (!found.findable && found.relation === 'none')) throw new ApiError('not_found');
+  return { person: found.person, relation: found.relation };
+}
+
+/** A person by id, findable or not, and how the caller stands to them. @throws ApiError `not_found`. */
+export async function findById(ctx: Context, actor: Actor, userId: string): Promise<FoundPerson> {
+  const found = await lookUp(ctx, { name: 'person-and-relation', where: 'u.id = $2', key: userId }, actor);
+  if (!found) throw new ApiError('not_found');
+  return { person: found.person, relation: found.relation };
+}
+
+async function lookUp(
+  ctx: Context,
+  { name, where, key }: { name: string; where: string; key: string },
+  actor: Actor,
+): Promise<(FoundPerson & { readonly findable: boolean }) | undefined> {
+  const { rows } = await ctx.db.query<{ person: Person; relation: Relation; findable: boolean }>({
+    name,
     text: `
-      select person_json(u) as person,
+      select person_json(u) as person, u.findable,
         case
           when u.id = $1 then 'self'
           when exists (
@@ -20,13 +38,12 @@ export async function findPerson(ctx: Context, actor: Actor, handle: string): Pr
           when exists (
             select from friend_requests r where r.requester_id = $1 and r.addressee_id = u.id) then 'request_sent'
           when exists (
-            select from friend_requests r where r.requester_id = u.id and r.addressee_id = $1) then 'request_received'
+            select from friend_requests r
+            where r.requester_id = u.id and r.addressee_id = $1 and not r.unseen) then 'request_received'
           else 'none'
         end as relation
-      from users u where u.handle = $2`,
-    values: [actor.userId, handle],
+      from users u where ${where}`,
+    values: [actor.userId, key],
   });
-  const found = rows[0];
-  if (!found) throw new ApiError('not_found');
-  return found;
+  return rows[0];
 }

@@ -16,7 +16,7 @@ import { tellPresence } from './tell.ts';
 export interface Beat {
   /** The sum of the last positions of all streams of this person; differs from the client's sum → the client syncs. */
   readonly head: number;
-  /** Friends who are online now, each with what is left of the lease. */
+  /** Friends who are online now and share that with this person, each with what is left of the lease. */
   readonly presence: Presence[];
   /** Without the live store nobody can be reached by a push. */
   readonly pushPaused?: true;
@@ -30,9 +30,9 @@ export interface Beat {
  * @throws ApiError `unauthenticated` where the session has ended; the socket is closed.
  */
 export async function beat(ctx: Context, connection: Connection, visible: boolean): Promise<Beat> {
-  const { head, friendIds } = await readHead(ctx, connection.userId);
+  const { head, showsPresence, peerIds } = await readHead(ctx, connection.userId);
   try {
-    return { head, presence: await renew(ctx, connection, visible, friendIds) };
+    return { head, presence: await renew(ctx, connection, visible && showsPresence, peerIds) };
   } catch (error) {
     if (error instanceof ApiError && error.code === 'unauthenticated') throw error;
     ctx.log.error('Presence is not available.', { operation: 'beat', store: 'redis', error });
@@ -40,28 +40,35 @@ export async function beat(ctx: Context, connection: Connection, visible: boolea
   }
 }
 
-async function readHead(ctx: Context, userId: string): Promise<{ head: number; friendIds: string[] }> {
-  const { rows } = await ctx.db.query<{ head: number; friend_ids: string[] }>({
-    name: 'head-and-friends',
+interface Head {
+  readonly head: number;
+  readonly showsPresence: boolean;
+  /** Friends with whom presence is shared, both ways. */
+  readonly peerIds: readonly string[];
+}
+
+async function readHead(ctx: Context, userId: string): Promise<Head> {
+  const { rows } = await ctx.db.query<Head>({
+    name: 'head-and-peers',
     text: `
       select u.account_seq + coalesce((
           select sum(coalesce(m.left_seq, c.last_seq)) from members m join conversations c on c.id = m.conversation_id
           where m.user_id = u.id and not m.hidden), 0)::bigint as head,
-        array(select friend_id from friends_of(u.id)) as friend_ids
+        u.show_presence as "showsPresence", presence_peers(u) as "peerIds"
       from users u where u.id = $1`,
     values: [userId],
   });
-  return { head: rows[0]?.head ?? 0, friendIds: rows[0]?.friend_ids ?? [] };
+  return rows[0] ?? { head: 0, showsPresence: false, peerIds: [] };
 }
 
 async function renew(
   ctx: Context,
   connection: Connection,
   visible: boolean,
-  friendIds: readonly string[],
+  peerIds: readonly string[],
 ): Promise<Presence[]> {
   const nowMs = ctx.clock.now();
-  const people = [connection.userId, ...friendIds];
+  const people = [connection.userId, ...peerIds];
   const replies = await ctx.live.batch((batch) => {
     batch.zmscore(onlineKey, people);
     askWhetherEnded(batch, connection);
@@ -81,9 +88,9 @@ async function renew(
   }
   const scores = Array.isArray(replies[0]) ? replies[0].map((score) => Number(score ?? 0)) : [];
   if (visible && (scores[0] ?? 0) <= nowMs + times.presenceGraceMs) {
-    await tellPresence(ctx, friendIds, { userId: connection.userId, leaseMs: times.presenceLeaseMs });
+    await tellPresence(ctx, peerIds, { userId: connection.userId, leaseMs: times.presenceLeaseMs });
   }
-  return friendIds.flatMap((userId, index) => {
+  return peerIds.flatMap((userId, index) => {
     const leaseMs = Math.round((scores[index + 1] ?? 0) - nowMs);
     return leaseMs > 0 ? [{ userId, leaseMs }] : [];
   });

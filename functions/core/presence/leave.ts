@@ -20,8 +20,8 @@ export async function leave(ctx: Context, connection: Connection): Promise<void>
   if (!(await cutLease(ctx, connection.userId, endsAtMs))) return;
 
   const { rows } = await ctx.db.query<{ friend_id: string }>({
-    name: 'friend-ids',
-    text: 'select friend_id from friends_of($1)',
+    name: 'presence-peers',
+    text: 'select unnest(presence_peers(u)) as friend_id from users u where u.id = $1',
     values: [connection.userId],
   });
   await tellPresence(

@@ -1,16 +1,17 @@
 import { times } from '../../wire/limits.ts';
 import type { Actor, Context } from '../context.ts';
-import { membersToWriteTo } from '../conversations/access.ts';
+import { membersWhoSeeTyping } from '../conversations/access.ts';
 import { tellSignal } from './tell.ts';
 
 /**
- * Tells the other members that the caller is typing. Lost when the live store is away, which harms nothing.
+ * Tells the other members who are to see it that the caller is typing. Lost when the live store is away, which harms nothing.
  *
- * @throws ApiError `not_found` where the caller is not a member, `not_friends` where they may not write.
+ * @throws ApiError `not_found` where the caller is not a member, `not_friends` and `person_blocked` where they may not
+ *   write.
  */
 export async function startTyping(ctx: Context, actor: Actor, conversationId: string): Promise<void> {
-  const members = await membersToWriteTo(ctx.db, conversationId, actor.userId);
-  const others = members.filter((userId) => userId !== actor.userId);
+  const others = await membersWhoSeeTyping(ctx.db, conversationId, actor.userId);
+  if (others.length === 0) return;
   try {
     await tellSignal(ctx, others, {
       type: 'typing',

@@ -75,7 +75,7 @@ const text = `
         from friends_of(u.id) f join users p on p.id = f.friend_id), '[]'),
       'received', coalesce((
         select json_agg(request_json(r.requester_id, r.created_at) order by r.created_at)
-        from friend_requests r where r.addressee_id = u.id), '[]'),
+        from friend_requests r where r.addressee_id = u.id and not r.unseen), '[]'),
       'sent', coalesce((
         select json_agg(request_json(r.addressee_id, r.created_at) order by r.created_at)
         from friend_requests r where r.requester_id = u.id), '[]'),
@@ -111,7 +111,7 @@ const text = `
           select json_agg(other.event) from (
             select case when m.left_seq is null
               then json_build_object('type', 'member.updated', 'conversationId', t.id, 'seq', m.changed_seq,
-                'member', member_json(m))
+                'member', member_json(m, m.user_id = u.id or u.share_receipts))
               else json_build_object('type', 'member.removed', 'conversationId', t.id, 'seq', m.changed_seq,
                 'userId', m.user_id) end as event
             from members m
@@ -122,7 +122,8 @@ const text = `
             where (t.conversation).details_seq > t.known_seq and (t.conversation).details_seq <= t.last_seq
             union all
             select json_build_object('type', 'receipt.updated', 'conversationId', t.id, 'seq', r.receipt_seq,
-              'userId', r.user_id, 'deliveredSeq', r.delivered_seq, 'readSeq', r.read_seq)
+              'userId', r.user_id, 'deliveredSeq', r.delivered_seq,
+              'readSeq', case when r.user_id = u.id or u.share_receipts then r.read_seq else 0 end)
             from members r
             where r.conversation_id = t.id and r.receipt_seq > t.known_seq and r.receipt_seq <= t.last_seq
               and r.left_seq is null) other) end))

@@ -9,9 +9,8 @@ import {
   InviteCreate,
   InviteList,
   InvitePreview,
-  InviteToken,
 } from '../groups.ts';
-import { ClientId, Uuid } from '../values.ts';
+import { ClientId, SignedToken, Uuid } from '../values.ts';
 import { AccountEventResult, ConversationParams, type HttpOperation } from './operation.ts';
 
 const MemberParams = v.strictObject({ conversationId: Uuid, userId: Uuid });
@@ -79,13 +78,13 @@ export const groupOperations = {
   },
   'invite.preview': {
     summary: 'What an invite link leads to',
-    body: v.strictObject({ token: InviteToken }),
+    body: v.strictObject({ token: SignedToken }),
     result: InvitePreview,
     status: 200,
   },
   'invite.join': {
     summary: 'Join by an invite link',
-    body: v.strictObject({ clientId: ClientId, token: InviteToken }),
+    body: v.strictObject({ clientId: ClientId, token: SignedToken }),
     result: GroupResult,
     status: 200,
   },

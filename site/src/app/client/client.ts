@@ -76,11 +76,16 @@ export function createChatClient(world: World): ChatClient {
     if (sockets.isReady) sockets.request({ type: 'typing.start', conversationId }).catch(() => {});
   });
 
-  let knownFriends = store.get().friends;
+  let { friends: knownFriends, blocked: knownBlocked, privacy: knownPrivacy } = store.get();
   store.onChange(() => {
-    // Whether a new friend is online now stands in the answer to a heartbeat.
-    if (store.get().friends !== knownFriends) sockets.ping();
-    knownFriends = store.get().friends;
+    const { friends, blocked, privacy } = store.get();
+    const isPresenceSwitched = privacy.presence !== knownPrivacy.presence;
+    if (isPresenceSwitched && !privacy.presence) presence.replaceAll([]);
+    // Whether a new friend is online now, or one of whom presence is told again, stands in the answer to a heartbeat.
+    if (isPresenceSwitched || friends !== knownFriends || blocked !== knownBlocked) sockets.ping();
+    knownFriends = friends;
+    knownBlocked = blocked;
+    knownPrivacy = privacy;
     outbox.noteState();
     receipts.noteState();
     drafts.noteState();

@@ -1,6 +1,7 @@
 import type { ReceiptUpdate } from '../../../../functions/wire/conversations.ts';
 import type { ReceiptUpdateResult } from '../../../../functions/wire/frames.ts';
 import { limits, times } from '../../../../functions/wire/limits.ts';
+import { readSeqOf } from '../state/unread.ts';
 import type { World } from './ports.ts';
 import type { Store } from './store.ts';
 import { backoffMs, Timer } from './timer.ts';
@@ -77,21 +78,23 @@ export class Receipts {
   }
 
   #due(): ReceiptUpdate[] {
-    const { me, conversations } = this.#deps.store.get();
+    const { me, conversations, privacy } = this.#deps.store.get();
     if (me === null) return [];
     return Object.values(conversations).flatMap((conversation) => {
-      const receipt = this.#dueIn(conversation, me.id);
+      const receipt = this.#dueIn(conversation, me.id, privacy.receipts);
       return receipt === null ? [] : [receipt];
     });
   }
 
-  #dueIn(conversation: ConversationState, myId: string): ReceiptUpdate | null {
+  #dueIn(conversation: ConversationState, myId: string, sharesReads: boolean): ReceiptUpdate | null {
     const mine = conversation.members.find((member) => member.person.id === myId);
     if (mine === undefined) return null;
     const told = this.#told.get(conversation.id);
+    // Once reading is shared, what was read without telling is told when it is looked at again.
+    const toldReadSeq = sharesReads ? mine.readSeq : readSeqOf(conversation, myId);
     const readSeq = Math.min(this.#read.get(conversation.id) ?? 0, conversation.seq);
     const receipt: ReceiptUpdate = { conversationId: conversation.id };
-    if (readSeq > Math.max(mine.readSeq, told?.readSeq ?? 0)) receipt.readSeq = readSeq;
+    if (readSeq > Math.max(toldReadSeq, told?.readSeq ?? 0)) receipt.readSeq = readSeq;
     const knownDeliveredSeq = Math.max(mine.deliveredSeq, mine.readSeq, told?.deliveredSeq ?? 0, readSeq);
     const deliveredSeq = lastOfOthers(conversation, myId);
     if (deliveredSeq > knownDeliveredSeq) receipt.deliveredSeq = deliveredSeq;

@@ -1,10 +1,10 @@
 import type { Conversation } from '../../../../functions/wire/conversations.ts';
 import type { AccountEvent } from '../../../../functions/wire/events.ts';
 import { limits } from '../../../../functions/wire/limits.ts';
-import type { Notification, Person } from '../../../../functions/wire/people.ts';
+import type { Notification, Person, PrivacySettings } from '../../../../functions/wire/people.ts';
 import type { AccountSnapshot } from '../../../../functions/wire/sync.ts';
 import type { ChatState, ConversationState } from '../client/types.ts';
-import { applySnapshot, hideMessages, withSettings } from './conversation.ts';
+import { applySnapshot, hideMessages, withoutReadsOfOthers, withSettings } from './conversation.ts';
 import { holdEvent } from './stream.ts';
 
 /** Takes one event of the account stream in any order, as `takeEvent` does for a conversation. */
@@ -40,10 +40,12 @@ export function applyAccountSnapshot(
   const { snapshot, seq } = answer;
   const wentBack = seq < askedSeq;
   if (state.accountSeq !== null && seq < state.accountSeq && !wentBack) return state;
+  const { privacy, ...rest } = snapshot;
+  const standing = state.accountSeq === null ? { ...state, privacy } : withPrivacy(state, privacy);
   return applyHeld({
-    ...state,
+    ...standing,
     heldAccountEvents: wentBack ? [] : state.heldAccountEvents,
-    ...snapshot,
+    ...rest,
     notifications: newestFirst(snapshot.notifications),
     accountSeq: seq,
   });
@@ -93,7 +95,7 @@ function applyEvent(before: ChatState, event: AccountEvent): ChatState {
         hideMessages(one, event.messageSeqs, state.me?.id ?? ''),
       );
     case 'privacy.changed':
-      return { ...state, privacy: event.privacy };
+      return withPrivacy(state, event.privacy);
     case 'person.blocked':
       return { ...state, blocked: [...withoutId(state.blocked, event.person.id), event.person] };
     case 'person.unblocked':
@@ -125,6 +127,21 @@ function withSnapshot(state: ChatState, conversation: Conversation): ChatState {
 function withNotification(state: ChatState, notification: Notification | null): ChatState {
   if (notification === null) return state;
   return { ...state, notifications: newestFirst([...state.notifications, notification]) };
+}
+
+/**
+ * What others have read is not told to somebody who does not tell it: it is forgotten when that is turned off, and asked for
+ * anew when it is turned on.
+ */
+function withPrivacy(state: ChatState, privacy: PrivacySettings): ChatState {
+  if (privacy.receipts === state.privacy.receipts) return { ...state, privacy };
+  const conversations = Object.entries(state.conversations).map(([id, conversation]) => {
+    const changed = privacy.receipts
+      ? { ...conversation, stale: true }
+      : withoutReadsOfOthers(conversation, state.me?.id ?? '');
+    return [id, changed] as const;
+  });
+  return { ...state, privacy, conversations: Object.fromEntries(conversations) };
 }
 
 function changeConversation(

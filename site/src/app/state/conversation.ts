@@ -220,6 +220,12 @@ export function withSettings(
   return readSeqOf(next, myId) === readSeqOf(conversation, myId) ? next : recountUnread(next, myId);
 }
 
+/** Forgets how far the others have read. */
+export function withoutReadsOfOthers(conversation: ConversationState, myId: string): ConversationState {
+  const members = conversation.members.map((one) => (one.person.id === myId ? one : { ...one, readSeq: 0 }));
+  return { ...conversation, members };
+}
+
 /** Takes away messages that I deleted for myself. */
 export function hideMessages(
   conversation: ConversationState,

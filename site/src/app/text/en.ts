@@ -223,6 +223,7 @@ export const en = {
   'error.message_deleted': 'That message has been deleted.',
   'error.too_many': 'There is no room for more.',
   'error.not_friends': 'You can write to each other only as friends.',
+  'error.person_blocked': 'You have blocked this person. Unblock them to write.',
   'error.not_found': 'That is not there any more.',
   'error.handle_taken': 'That handle is taken.',
   'error.client_id_reused': 'That was already used for something else.',
