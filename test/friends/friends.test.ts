@@ -102,14 +102,14 @@ describe('a friend request', () => {
 
   test('that was declined or taken back is gone for both, and may be asked again', async () => {
     const [ann, bob] = await pair();
-    for (const close of [() => decline(bob, ann), () => cancel(ann, bob)]) {
+    for (const close of [() => cancel(ann, bob), () => decline(bob, ann)]) {
       await ask(ann, bob);
       expect(typeOf(await close())).toBe('friend_request.closed');
       expect(await standing(ann, bob)).toEqual(['', '']);
       expect(await accept(bob, ann)).toMatchObject({ status: 404, body: { code: 'not_found' } });
     }
-    await ask(ann, bob);
-    await accept(bob, ann);
+    await ask(bob, ann);
+    await accept(ann, bob);
     expect(await standing(ann, bob)).toEqual(['friends', 'friends']);
   });
 

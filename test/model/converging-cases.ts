@@ -34,6 +34,7 @@ const makeGroup = (names: readonly 'bob'[]) => async (scene: Scene) => {
   const { body } = await groups.create(scene.ann, 'Moon', names.length > 0 ? [scene.bob] : []);
   scene.groupId = body.added && 'conversation' in body.added ? body.added.conversation.id : '';
 };
+const decide = (person: TestPerson, settings: object) => person.call('PUT', '/api/account/privacy', settings);
 const ask = (from: TestPerson, to: TestPerson) => from.call('PUT', `/api/friend-requests/sent/${to.id}`);
 
 /** What brings each kind of event about. */
@@ -64,6 +65,23 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       before: async (scene) => {
         await write(scene.ann, scene);
         await tell(scene.bob, scene, { deliveredSeq: 1 });
+      },
+      act: (scene) => tell(scene.bob, scene, { readSeq: 1 }),
+    },
+    'to one who sees none that were read': {
+      areFriends: true,
+      before: async (scene) => {
+        await write(scene.ann, scene);
+        await decide(scene.ann, { receipts: false });
+        await tell(scene.bob, scene, { deliveredSeq: 1 });
+      },
+      act: (scene) => tell(scene.bob, scene, { readSeq: 1 }),
+    },
+    'of one who shows none that were read': {
+      areFriends: true,
+      before: async (scene) => {
+        await writeTwice(scene);
+        await decide(scene.bob, { receipts: false });
       },
       act: (scene) => tell(scene.bob, scene, { readSeq: 1 }),
     },
@@ -121,6 +139,14 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
         await groups.remove(scene.ann, scene.groupId ?? '', scene.bob);
       },
       act: ({ ann, bob, groupId }) => groups.add(ann, groupId ?? '', [bob]),
+    },
+    'promoted, who has read what the owner is not told': {
+      areFriends: true,
+      before: async (scene) => {
+        await makeGroup(['bob'])(scene);
+        await decide(scene.ann, { receipts: false });
+      },
+      act: ({ ann, bob, groupId }) => groups.setRole(ann, groupId ?? '', bob, 'admin'),
     },
     'handed over': {
       areFriends: true,
@@ -212,6 +238,23 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
           receipts: false,
           groupAdds: false,
         }),
+    },
+    'receipts off, while others have read': {
+      areFriends: true,
+      before: async (scene) => {
+        await write(scene.ann, scene);
+        await tell(scene.bob, scene, { readSeq: 1 });
+      },
+      act: ({ ann }) => decide(ann, { receipts: false }),
+    },
+    'receipts on again': {
+      areFriends: true,
+      before: async (scene) => {
+        await write(scene.ann, scene);
+        await decide(scene.ann, { receipts: false });
+        await tell(scene.bob, scene, { readSeq: 1 });
+      },
+      act: ({ ann }) => decide(ann, { receipts: true }),
     },
   },
   'person.blocked': { 'by one of them': { act: ({ ann, bob }) => ann.call('PUT', `/api/blocks/${bob.id}`) } },
