@@ -153,7 +153,7 @@ describe('unread', () => {
     const { server, say, state } = setUp();
     const after = arrive(state, say(), say(server.me.id), say());
     expect(only(after).unread).toBe(2);
-    expect(unreadTotal(after)).toBe(2);
+    expect(unreadTotal(after, 0)).toBe(2);
     const many = Array.from({ length: limits.unreadMax + 5 }, () => say());
     expect(only(arrive(after, ...many)).unread).toBe(limits.unreadMax);
   });

@@ -48,7 +48,7 @@ const rules: { files: RegExp; may: RegExp; packages: RegExp; because: string }[]
   {
     files: /^site\//,
     may: /^(site|functions\/wire)\//,
-    packages: /^(preact(\/.*)?|@preact\/signals|idb|lucide|valibot|virtual:emoji)$/,
+    packages: /^(preact(\/.*)?|@preact\/signals|idb|lucide|qr|valibot|virtual:emoji)$/,
     because: 'the site knows the contract and nothing else of the server',
   },
   {

@@ -10,6 +10,7 @@ export type Route =
     }
   | { readonly page: 'people' }
   | { readonly page: 'notifications' }
+  | { readonly page: 'settings' }
   /** What an invite link leads to. Its token is the fragment of the address, which no server sees. */
   | { readonly page: 'join' };
 
@@ -25,7 +26,7 @@ export function parseRoute(pathname: string): Route {
   if (page === 'c' && id) {
     return { page: 'conversation', conversationId: id, ...(part === 'details' ? { details: true } : {}) };
   }
-  if (page === 'people' || page === 'notifications') return { page };
+  if (page === 'people' || page === 'notifications' || page === 'settings') return { page };
   return { page: 'chats' };
 }
 

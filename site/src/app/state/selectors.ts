@@ -86,9 +86,26 @@ export function unreadOf({ ended, unread }: ConversationState): number {
   return ended ? 0 : unread;
 }
 
-/** Unread messages in all conversations, each counted up to `limits.unreadMax`. */
-export function unreadTotal(state: ChatState): number {
-  return Object.values(state.conversations).reduce((sum, one) => sum + unreadOf(one), 0);
+/** Whether a conversation makes no noise at this moment. */
+export function isMuted({ settings }: Pick<ConversationState, 'settings'>, nowMs: number): boolean {
+  return (settings.mutedUntilMs ?? 0) > nowMs;
+}
+
+/** Whether it stands in the archive: a message that came since brings it back, unless it is muted. */
+export function isArchived(
+  { settings, lastMessage }: Pick<ConversationState, 'settings' | 'lastMessage'>,
+  nowMs: number,
+): boolean {
+  if (settings.archivedSeq === undefined) return false;
+  return isMuted({ settings }, nowMs) || (lastMessage?.seq ?? 0) <= settings.archivedSeq;
+}
+
+/** Unread messages in all conversations that are not muted, each counted up to `limits.unreadMax`. */
+export function unreadTotal(state: ChatState, nowMs: number): number {
+  return Object.values(state.conversations).reduce(
+    (sum, one) => (isMuted(one, nowMs) ? sum : sum + unreadOf(one)),
+    0,
+  );
 }
 
 /** Notifications that have not been looked at. */

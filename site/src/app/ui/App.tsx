@@ -23,6 +23,8 @@ const NotificationsPane = lazyPart(() =>
 const GroupDetails = lazyPart(() => import('./groups/GroupDetails.tsx').then((part) => part.GroupDetails));
 const JoinPane = lazyPart(() => import('./groups/JoinPane.tsx').then((part) => part.JoinPane));
 
+const SettingsPage = lazyPart(() => import('./settings/SettingsPage.tsx').then((part) => part.SettingsPage));
+
 /** The whole interface: rail, list, and the open conversation. */
 export function Root({ app }: { app: App }) {
   return (
@@ -50,7 +52,7 @@ function Frame() {
   return (
     <div
       class="app"
-      data-view={details ? 'details' : conversationId || route.page === 'join' ? 'chat' : 'list'}
+      data-view={details ? 'details' : conversationId || route.page === 'join' || route.page === 'settings' ? 'chat' : 'list'}
     >
       <ConnectionStrip />
       <main class={`app__frame ${details ? 'app__frame--details' : ''}`}>
@@ -61,7 +63,17 @@ function Frame() {
           {route.page === 'notifications' && <NotificationsPane />}
           {route.page !== 'people' && route.page !== 'notifications' && <ConversationList />}
         </section>
-        {conversationId ? (
+        {route.page === 'settings' ? (
+          <section
+            key="settings"
+            class="app__chat pane"
+            aria-label={t('settings.title')}
+            data-region
+            tabIndex={-1}
+          >
+            <SettingsPage />
+          </section>
+        ) : conversationId ? (
           <section key={conversationId} class="app__chat chat" aria-label={t('chat.region')}>
             <Chat conversationId={conversationId} />
           </section>
@@ -95,7 +107,8 @@ function paneLabel(route: Route): string {
 }
 
 function useTitle(): void {
-  const unread = useChat(unreadTotal);
+  const { nowMs } = useApp();
+  const unread = useChat((state) => unreadTotal(state, nowMs.value));
   useEffect(() => {
     document.title = unread > 0 ? t('app.title', { count: badgeCount(unread) }) : t('app.name');
   }, [unread]);

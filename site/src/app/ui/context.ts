@@ -25,6 +25,8 @@ export interface Question {
 }
 
 export type OpenDialog =
+  /** A dialog of a part that is loaded apart. */
+  | { readonly type: 'show'; readonly render: () => ComponentChildren }
   | GroupDialog
   | { readonly type: 'me' | 'help' | 'switcher' | 'sign_out' }
   | { readonly type: 'remove_friend'; readonly person: Person };

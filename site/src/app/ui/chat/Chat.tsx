@@ -3,6 +3,7 @@ import { useApp, useChat } from '../context.ts';
 import { counterpartOf, faceOf } from '../logic/conversations.ts';
 import { useDelayed } from '../parts/delay.ts';
 import { Link } from '../parts/Link.tsx';
+import { lazyPart } from '../parts/lazy.tsx';
 import { ChatHeader } from './ChatHeader.tsx';
 import { Composer } from './Composer.tsx';
 import { Ended } from './Ended.tsx';
@@ -11,6 +12,8 @@ import { NotFriends } from './NotFriends.tsx';
 import { OpenChat } from './open-chat.ts';
 import { SkeletonBubbles } from './SkeletonBubbles.tsx';
 import { TypingLine } from './TypingLine.tsx';
+
+const Blocked = lazyPart(() => import('./Blocked.tsx').then((part) => part.Blocked));
 
 /** The open conversation: who, the messages, who is typing, and where to write. */
 export function Chat({ conversationId }: { conversationId: string }) {
@@ -23,6 +26,7 @@ export function Chat({ conversationId }: { conversationId: string }) {
   );
   const person = friend?.person ?? (conversation ? counterpartOf(conversation, me?.id) : null);
   const face = person ?? (conversation ? faceOf(conversation, me?.id) : null);
+  const isBlocked = useChat((state) => state.blocked.some((one) => one.id === person?.id), [person?.id]);
   if (!conversation || !face || !me) return client.ready.value ? <Missing /> : <SkeletonChat />;
   return (
     <OpenChat.Provider value={conversationId}>
@@ -31,6 +35,8 @@ export function Chat({ conversationId }: { conversationId: string }) {
       <TypingLine conversation={conversation} meId={me.id} />
       {conversation.ended ? (
         <Ended conversation={conversation} face={face} meId={me.id} />
+      ) : person && friend && isBlocked ? (
+        <Blocked person={person} />
       ) : friend || !person ? (
         <Composer conversation={conversation} name={face.displayName} />
       ) : (

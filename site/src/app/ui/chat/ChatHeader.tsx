@@ -7,6 +7,8 @@ import { isolate, t } from '../../text/t.ts';
 import { useApp } from '../context.ts';
 import { endingOf, type Face } from '../logic/conversations.ts';
 import { listWords } from '../logic/dates.ts';
+import { MoreButton } from '../menu/MoreButton.tsx';
+import { openConversationMenu } from '../menu/open.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Link } from '../parts/Link.tsx';
 import { Avatar, Handle, Name, usePresence } from '../parts/people.tsx';
@@ -19,7 +21,8 @@ export function ChatHeader(props: {
   meId: string;
 }) {
   const { conversation, face, person, meId } = props;
-  const { navigator } = useApp();
+  const app = useApp();
+  const { navigator } = app;
   const name = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (matchMedia('(pointer: coarse)').matches) name.current?.focus({ preventScroll: true });
@@ -65,6 +68,10 @@ export function ChatHeader(props: {
           <Icon node={Info} />
         </Link>
       )}
+      <MoreButton
+        name={face.displayName}
+        onOpen={(at) => openConversationMenu(app, conversation.id, at)}
+      />
     </header>
   );
 }

@@ -6,7 +6,7 @@ import { useDelayed } from '../parts/delay.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Link } from '../parts/Link.tsx';
 import { Welcome } from '../people/Welcome.tsx';
-import { ConversationRow } from './ConversationRow.tsx';
+import { ListBody } from './ListBody.tsx';
 
 /** The list of conversations, the one with the latest word first. */
 export function ConversationList() {
@@ -51,17 +51,7 @@ export function ConversationList() {
         </Link>
       </div>
       <div class="pane__body">
-        {contacts.length === 0 ? (
-          <NoConversations />
-        ) : (
-          <ul class="rows">
-            {contacts.map((contact) => (
-              <li key={contact.conversationId}>
-                <ConversationRow contact={contact} open={contact.conversationId === openId} />
-              </li>
-            ))}
-          </ul>
-        )}
+        {contacts.length === 0 ? <NoConversations /> : <ListBody contacts={contacts} openId={openId} />}
       </div>
     </>
   );

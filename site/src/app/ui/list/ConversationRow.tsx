@@ -7,6 +7,7 @@ import { previewText } from '../markdown/plain.ts';
 import { Link } from '../parts/Link.tsx';
 import { Avatar, Name } from '../parts/people.tsx';
 import { Time } from '../parts/Time.tsx';
+import { RowFlags } from './RowFlags.tsx';
 
 /** One conversation: who, the last word or what goes on now, when, and how much is unread. */
 export function ConversationRow({ contact, open }: { contact: Contact; open: boolean }) {
@@ -32,6 +33,7 @@ export function ConversationRow({ contact, open }: { contact: Contact; open: boo
         </span>
         <span class="row__line">
           <PreviewLine contact={contact} open={open} />
+          <RowFlags conversationId={conversationId} />
           {contact.mentioned && (
             <>
               <span class="badge badge--mention" aria-hidden="true">

@@ -1,6 +1,8 @@
-import { Copy, MessageCircle, UserMinus } from 'lucide';
+import { Copy, MessageCircle } from 'lucide';
 import { isolate, t } from '../../text/t.ts';
 import { useApp, useChat } from '../context.ts';
+import { MoreButton } from '../menu/MoreButton.tsx';
+import { openPersonMenu } from '../menu/open.tsx';
 import { copyText } from '../parts/action.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Link } from '../parts/Link.tsx';
@@ -10,7 +12,7 @@ import { PersonRow } from './PersonRow.tsx';
 
 /** Everybody one stands in some relation to, and how to find another. */
 export function PeoplePane() {
-  const { dialog } = useApp();
+  const app = useApp();
   const received = useChat((state) => state.received);
   const sent = useChat((state) => state.sent);
   const friends = useChat((state) => state.friends);
@@ -61,17 +63,7 @@ export function PeoplePane() {
                 >
                   <Icon node={MessageCircle} />
                 </Link>
-                <button
-                  type="button"
-                  class="button button--icon tip tip--end"
-                  aria-label={t('people.remove', { name: isolate(person.displayName) })}
-                  data-tip={t('people.remove.confirm')}
-                  onClick={() => {
-                    dialog.value = { type: 'remove_friend', person };
-                  }}
-                >
-                  <Icon node={UserMinus} />
-                </button>
+                <MoreButton name={person.displayName} onOpen={(at) => openPersonMenu(app, person, at)} />
               </PersonRow>
             ))}
           </ul>

@@ -1,4 +1,4 @@
-import { Bell, type IconNode, MessageCircle, Monitor, Moon, Sun, Users } from 'lucide';
+import { Bell, type IconNode, MessageCircle, Monitor, Moon, Settings, Sun, Users } from 'lucide';
 import { useState } from 'preact/hooks';
 import { chooseTheme, readTheme, type Theme, themes } from '../../../scripts/theme.ts';
 import { type Route, routePath } from '../../routes.ts';
@@ -13,9 +13,9 @@ import { Avatar } from '../parts/people.tsx';
 
 /** The way around: chats, people, activity; then the theme and oneself. */
 export function Rail() {
-  const { dialog } = useApp();
+  const { dialog, nowMs } = useApp();
   const me = useChat((state) => state.me);
-  const unread = useChat(unreadTotal);
+  const unread = useChat((state) => unreadTotal(state, nowMs.value));
   const requests = useChat((state) => state.received.length);
   const unseen = useChat(unseenNotifications);
   return (
@@ -27,6 +27,7 @@ export function Rail() {
         <RailLink to={{ page: 'notifications' }} icon={Bell} name="rail.notifications" count={unseen} />
       </div>
       <div class="rail__items rail__items--end">
+        <RailLink to={{ page: 'settings' }} icon={Settings} name="rail.settings" count={0} />
         <ThemeButton />
         <button
           type="button"
@@ -44,7 +45,7 @@ export function Rail() {
   );
 }
 
-type RailName = 'rail.chats' | 'rail.people' | 'rail.notifications';
+type RailName = 'rail.chats' | 'rail.people' | 'rail.notifications' | 'rail.settings';
 
 function RailLink(props: { to: Route; icon: IconNode; name: RailName; count: number }) {
   const { navigator } = useApp();
@@ -60,7 +61,9 @@ function RailLink(props: { to: Route; icon: IconNode; name: RailName; count: num
           <span class="badge" aria-hidden="true">
             {badgeCount(count)}
           </span>
-          <span class="visually-hidden">, {t(`${name}.badge`, { count: badgeCount(count) })}</span>
+          <span class="visually-hidden">
+            , {t(`${name === 'rail.settings' ? 'rail.chats' : name}.badge`, { count: badgeCount(count) })}
+          </span>
         </>
       )}
     </Link>

@@ -27,6 +27,8 @@ export function Dialogs() {
       return <Switcher key="switcher" />;
     case 'sign_out':
       return <SignOutDialog key="sign_out" />;
+    case 'show':
+      return <>{open.render()}</>;
     case 'remove_friend':
       return <RemoveFriendDialog key="remove_friend" person={open.person} />;
     default:

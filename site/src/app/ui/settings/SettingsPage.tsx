@@ -1,0 +1,38 @@
+import '../../../styles/settings.css';
+import { ArrowLeft } from 'lucide';
+import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../../text/t.ts';
+import { useApp } from '../context.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { AddLinkSection } from './AddLinkSection.tsx';
+import { BlockedSection } from './BlockedSection.tsx';
+import { PrivacySection } from './PrivacySection.tsx';
+
+/** Everything one decides for oneself, in sections. */
+export function SettingsPage() {
+  const { navigator } = useApp();
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  return (
+    <>
+      <header class="pane__header">
+        <button
+          type="button"
+          class="button button--icon chat__back"
+          aria-label={t('chat.back')}
+          onClick={() => navigator.back()}
+        >
+          <Icon node={ArrowLeft} flip />
+        </button>
+        <h2 class="pane__title" ref={title} tabIndex={-1}>
+          {t('settings.title')}
+        </h2>
+      </header>
+      <div class="pane__body settings">
+        <PrivacySection />
+        <AddLinkSection />
+        <BlockedSection />
+      </div>
+    </>
+  );
+}
