@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser)('privacy, blocking and the list', async () => {
     await ann.locator('.chat__status', { hasText: 'Offline' }).waitFor();
     await bob.reload();
     for (const name of ['Show when I am online', 'Show what I have read'])
-      expect(await bob.getByRole('switch', { name }).isChecked()).toBe(false);
+      await expect.poll(() => bob.getByRole('switch', { name }).isChecked()).toBe(false);
     await open(bob, 'Ann');
     await bob.locator('.chat__status', { hasText: 'Offline' }).waitFor();
     await say(ann, 'Hello');

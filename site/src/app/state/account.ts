@@ -1,4 +1,4 @@
-import type { Conversation } from '../../../../functions/wire/conversations.ts';
+import type { Conversation, ConversationSettings } from '../../../../functions/wire/conversations.ts';
 import type { AccountEvent } from '../../../../functions/wire/events.ts';
 import { limits } from '../../../../functions/wire/limits.ts';
 import type { Notification, Person, PrivacySettings } from '../../../../functions/wire/people.ts';
@@ -40,10 +40,10 @@ export function applyAccountSnapshot(
   const { snapshot, seq } = answer;
   const wentBack = seq < askedSeq;
   if (state.accountSeq !== null && seq < state.accountSeq && !wentBack) return state;
-  const { privacy, ...rest } = snapshot;
+  const { privacy, settings = {}, ...rest } = snapshot;
   const standing = state.accountSeq === null ? { ...state, privacy } : withPrivacy(state, privacy);
   return applyHeld({
-    ...standing,
+    ...withAllSettings(standing, settings, snapshot.me.id),
     heldAccountEvents: wentBack ? [] : state.heldAccountEvents,
     ...rest,
     notifications: newestFirst(snapshot.notifications),
@@ -142,6 +142,18 @@ function withPrivacy(state: ChatState, privacy: PrivacySettings): ChatState {
     return [id, changed] as const;
   });
   return { ...state, privacy, conversations: Object.fromEntries(conversations) };
+}
+
+/** What is kept of an earlier visit may be older than what was set since. */
+function withAllSettings(
+  state: ChatState,
+  settings: Readonly<Record<string, ConversationSettings>>,
+  myId: string,
+): ChatState {
+  const conversations = Object.entries(state.conversations).map(
+    ([id, one]) => [id, withSettings(one, settings[id] ?? {}, myId)] as const,
+  );
+  return { ...state, conversations: Object.fromEntries(conversations) };
 }
 
 function changeConversation(

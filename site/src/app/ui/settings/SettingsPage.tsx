@@ -10,7 +10,7 @@ import { PrivacySection } from './PrivacySection.tsx';
 
 /** Everything one decides for oneself, in sections. */
 export function SettingsPage() {
-  const { navigator } = useApp();
+  const { client, navigator } = useApp();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
   return (
@@ -29,9 +29,13 @@ export function SettingsPage() {
         </h2>
       </header>
       <div class="pane__body settings">
-        <PrivacySection />
-        <AddLinkSection />
-        <BlockedSection />
+        {client.ready.value && (
+          <>
+            <PrivacySection />
+            <AddLinkSection />
+            <BlockedSection />
+          </>
+        )}
       </div>
     </>
   );
