@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { befriend, type TestPerson } from '../helpers/person.ts';
-import { hasBrowser, startBrowsing } from './browser.ts';
+import { hasBrowser, password, startBrowsing } from './browser.ts';
 import { hears, personBehind, say } from './chat.ts';
 
 describe.skipIf(!hasBrowser)('privacy, blocking and the list', async () => {
   if (!hasBrowser) return;
-  const { stack, register } = await startBrowsing();
+  const { stack, register, visit, forgive } = await startBrowsing();
 
   /** Two friends, each in a browser of their own. */
   async function friends(name: string): Promise<{ ann: Page; bob: Page; annToo: TestPerson; id: string }> {
@@ -122,5 +122,39 @@ describe.skipIf(!hasBrowser)('privacy, blocking and the list', async () => {
     await ann.getByRole('button', { name: 'Send report' }).click();
     await ann.getByText('Thank you.').waitFor();
     await ann.getByText('You have blocked').waitFor();
+  }, 60_000);
+
+  test('a link adds who cannot be found, also by somebody who has yet to register', async () => {
+    const ann = await register('ann_five', 'Ann');
+    await settings(ann);
+    await ann.getByRole('switch', { name: 'People can find me' }).click();
+    await ann.getByRole('button', { name: 'Show link and QR code' }).click();
+    await ann.getByRole('img', { name: 'QR code of your link' }).waitFor();
+    const link = (await ann.locator('.own-link__text').textContent()) ?? '';
+    const bob = await visit(link.slice(link.indexOf('/add')));
+    await bob.waitForURL('**/sign-in/**');
+    await bob.locator('.auth__switch a').click();
+    await bob.waitForURL('**/register/**');
+    await bob.fill('#handle', 'bob_five');
+    await bob.fill('#display-name', 'Bob');
+    await bob.fill('#password', password);
+    await bob.check('#consent');
+    await bob.click('#submit');
+    await bob.waitForURL('**/add/#*');
+    await bob.getByRole('button', { name: 'Send request' }).click();
+    await bob.getByRole('button', { name: /Cancel request/ }).waitFor();
+    await ann.getByRole('link', { name: /People/ }).click();
+    await ann.getByRole('button', { name: /Accept .*Bob/ }).click();
+    await bob.getByText('You are friends already.').waitFor();
+    forgive(/status of 401/);
+
+    await settings(ann);
+    await ann.getByRole('button', { name: 'Show link and QR code' }).click();
+    await ann.getByRole('button', { name: 'Make a new link…' }).click();
+    await ann.getByRole('button', { name: 'Make a new link', exact: true }).click();
+    await ann.getByText('The old link no longer works.').waitFor();
+    await bob.reload();
+    await bob.getByText('This link does not work').waitFor();
+    forgive(/status of 404/);
   }, 60_000);
 });

@@ -1,41 +1,16 @@
 import { limits } from '../../functions/wire/limits.ts';
 import { groups } from '../groups/harness.ts';
-import { type TestPerson, uuid7 } from '../helpers/person.ts';
-
-/** Two people; `conversationId` where they have been friends from the start, `groupId` where a case makes a group. */
-export interface Scene {
-  readonly ann: TestPerson;
-  readonly bob: TestPerson;
-  readonly conversationId: string;
-  groupId?: string;
-}
-
-export interface Case {
-  readonly areFriends?: true;
-  readonly before?: (scene: Scene) => Promise<unknown>;
-  readonly act: (scene: Scene) => Promise<{ status: number }>;
-}
-
-const write = (from: TestPerson, { conversationId }: Scene) =>
-  from.call('POST', `/api/conversations/${conversationId}/messages`, {
-    clientId: uuid7(),
-    body: { type: 'text', text: 'hello' },
-  });
-const tell = (from: TestPerson, { conversationId }: Scene, positions: object) =>
-  from.call('POST', '/api/receipts', { receipts: [{ conversationId, ...positions }] });
-const alter = (from: TestPerson, { conversationId }: Scene, seq: number, change: object) =>
-  groups.change(from, conversationId, seq, change);
-const edit = { type: 'edit', body: { type: 'text', text: 'better' } };
-const writeTwice = async (scene: Scene) => {
-  await write(scene.ann, scene);
-  await write(scene.ann, scene);
-};
-const makeGroup = (names: readonly 'bob'[]) => async (scene: Scene) => {
-  const { body } = await groups.create(scene.ann, 'Moon', names.length > 0 ? [scene.bob] : []);
-  scene.groupId = body.added && 'conversation' in body.added ? body.added.conversation.id : '';
-};
-const decide = (person: TestPerson, settings: object) => person.call('PUT', '/api/account/privacy', settings);
-const ask = (from: TestPerson, to: TestPerson) => from.call('PUT', `/api/friend-requests/sent/${to.id}`);
+import {
+  alter,
+  ask,
+  type Case,
+  decide,
+  edit,
+  makeGroup,
+  tell,
+  write,
+  writeTwice,
+} from './converging-acts.ts';
 
 /** What brings each kind of event about. */
 export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {

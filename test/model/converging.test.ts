@@ -9,7 +9,8 @@ import type { TestSocket } from '../helpers/socket.ts';
 import { eventually, startTestStack } from '../helpers/stack.ts';
 import { sync } from '../helpers/sync.ts';
 import { meaningOf } from './checks.ts';
-import { type Case, cases, type Scene } from './converging-cases.ts';
+import type { Case, Scene } from './converging-acts.ts';
+import { cases } from './converging-cases.ts';
 
 const stack = await startTestStack();
 

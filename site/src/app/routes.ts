@@ -11,17 +11,17 @@ export type Route =
   | { readonly page: 'people' }
   | { readonly page: 'notifications' }
   | { readonly page: 'settings' }
-  /** What an invite link leads to. Its token is the fragment of the address, which no server sees. */
-  | { readonly page: 'join' };
+  /** What a link leads to: a group, or a person. Its token is the fragment of the address, which no server sees. */
+  | { readonly page: 'join' | 'add' };
 
-/** Whether an address is where invite links lead. */
-export function isJoinPath(pathname: string): boolean {
-  return /^\/join\/?$/.test(pathname);
+/** Whether an address is where the links that people give each other lead. */
+export function isLinkPath(pathname: string): boolean {
+  return /^\/(join|add)\/?$/.test(pathname);
 }
 
-/** The route of `/join` or of a path under `/app/`; anything unknown is the list of chats. */
+/** The route of `/join`, `/add`, or of a path under `/app/`; anything unknown is the list of chats. */
 export function parseRoute(pathname: string): Route {
-  if (isJoinPath(pathname)) return { page: 'join' };
+  if (isLinkPath(pathname)) return { page: pathname.startsWith('/join') ? 'join' : 'add' };
   const [page, id, part] = pathname.replace(/^\/app\/?/, '').split('/');
   if (page === 'c' && id) {
     return { page: 'conversation', conversationId: id, ...(part === 'details' ? { details: true } : {}) };
@@ -31,7 +31,7 @@ export function parseRoute(pathname: string): Route {
 }
 
 export function routePath(route: Route): string {
-  if (route.page === 'join') return '/join/';
+  if (route.page === 'join' || route.page === 'add') return `/${route.page}/`;
   if (route.page === 'conversation')
     return `/app/c/${route.conversationId}${route.details ? '/details' : ''}`;
   return route.page === 'chats' ? '/app/' : `/app/${route.page}`;

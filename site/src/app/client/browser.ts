@@ -1,4 +1,4 @@
-import { isJoinPath } from '../routes.ts';
+import { isLinkPath } from '../routes.ts';
 import { attempt, browserBasics } from './browser-basics.ts';
 import { webCipher } from './cipher.ts';
 import { createChatClient } from './client.ts';
@@ -30,8 +30,8 @@ const page: Page = {
   },
   goToSignIn({ comeBack }) {
     const next = comeBack ? `?next=${encodeURIComponent(location.pathname + location.search)}` : '';
-    // An invite's token is a fragment, and stays one: no server sees it.
-    const token = comeBack && isJoinPath(location.pathname) ? location.hash : '';
+    // A link's token is a fragment, and stays one: no server sees it.
+    const token = comeBack && isLinkPath(location.pathname) ? location.hash : '';
     location.assign(`/sign-in/${next}${token}`);
   },
 };

@@ -23,7 +23,11 @@ const NotificationsPane = lazyPart(() =>
 const GroupDetails = lazyPart(() => import('./groups/GroupDetails.tsx').then((part) => part.GroupDetails));
 const JoinPane = lazyPart(() => import('./groups/JoinPane.tsx').then((part) => part.JoinPane));
 
+const AddPane = lazyPart(() => import('./settings/AddPane.tsx').then((part) => part.AddPane));
 const SettingsPage = lazyPart(() => import('./settings/SettingsPage.tsx').then((part) => part.SettingsPage));
+
+/** Pages that stand where a conversation would. */
+const besideList: ReadonlySet<Route['page']> = new Set(['join', 'add', 'settings']);
 
 /** The whole interface: rail, list, and the open conversation. */
 export function Root({ app }: { app: App }) {
@@ -52,7 +56,7 @@ function Frame() {
   return (
     <div
       class="app"
-      data-view={details ? 'details' : conversationId || route.page === 'join' || route.page === 'settings' ? 'chat' : 'list'}
+      data-view={details ? 'details' : conversationId || besideList.has(route.page) ? 'chat' : 'list'}
     >
       <ConnectionStrip />
       <main class={`app__frame ${details ? 'app__frame--details' : ''}`}>
@@ -79,7 +83,7 @@ function Frame() {
           </section>
         ) : (
           <section key="home" class="app__chat app__chat--empty" aria-label={t('home.region')}>
-            {route.page === 'join' ? <JoinPane /> : <Home />}
+            {route.page === 'join' ? <JoinPane /> : route.page === 'add' ? <AddPane /> : <Home />}
           </section>
         )}
         {conversationId && details && (
