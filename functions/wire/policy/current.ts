@@ -4,7 +4,7 @@
  */
 export const currentConsents = {
   'privacy-notice': {
-    version: '2026-11-22',
-    sha256: '204ee8a61c2cd519291d83e91874e38443fa35c129dc3b858178f7ea7d8cbee0',
+    version: '2026-11-23',
+    sha256: 'e4b20a9e17f2b67e94b0917259b42d719b72bac8d1640eb56cb3455035f6f738',
   },
 } as const;

@@ -8,7 +8,7 @@ export interface PrivacyNotice {
 /** The text that is shown on the privacy page and accepted at registration. */
 export const privacyNotice: PrivacyNotice = {
   document: 'privacy-notice',
-  version: '2026-11-22',
+  version: '2026-11-23',
   sections: [
     {
       heading: 'Who is responsible',
@@ -22,8 +22,10 @@ export const privacyNotice: PrivacyNotice = {
       paragraphs: [
         'Your account: your handle, the name you chose to show, when the account was created, and your password in a form (an argon2id hash) that lets the server check it but not read it. This is needed to have an account at all. No e-mail address and no telephone number is asked for.',
         'Your agreement: which version of this notice you accepted, its fingerprint, the language you saw it in, and when. This is kept so that it can be shown what you agreed to.',
-        'Your people: friend requests you sent and received, your friends, and since when. They decide who may write to you.',
+        'Your people: friend requests you sent and received, when you declined one, your friends, whom you blocked, and since when. They decide who may write to you.',
         'Your conversations: who takes part, every message with its text, its sender and its time, and for each member how far messages have been delivered and read. This is what a messenger is for.',
+        'Your choices: what you decided about who may see and do what, and what you set for single conversations, such as muted or archived.',
+        'Your reports: whom or what you reported, why, when, and copies of the messages you chose to show. They are kept so that the operator can act on them.',
         'Your notifications: that a person asked to be your friend or accepted you, and how far you have looked.',
         'Your sessions: for each device you signed in on, a fingerprint of its current sign-in token and when it ends. This keeps you signed in, and lets a stolen token be noticed.',
         'What is only true for the moment: which of your devices are connected, whether you are online, and whether you are typing. This is held in memory to deliver messages at once and to show the dot beside your name to your friends. It is never written down as a history.',
@@ -56,8 +58,9 @@ export const privacyNotice: PrivacyNotice = {
     {
       heading: 'Who receives it',
       paragraphs: [
-        'The other members of a conversation receive what you write in it, your name and handle, and how far you have read. Your friends see whether you are online. Whoever knows your exact handle can find your name and send you a friend request. There is no directory to browse.',
+        'The other members of a conversation receive what you write in it, your name and handle, and how far you have read. Your friends see whether you are online. Whoever knows your exact handle can find your name and send you a friend request. What you have read, whether you are online or typing, and that you can be found you can turn off. There is no directory to browse.',
         'Amazon Web Services and, for what is only true for the moment, Upstash process data on the operator’s behalf, because the instance runs on their machines. Depending on the regions the operator chose, this can mean processing outside your country.',
+        'What you report goes to the operator, with the messages you chose; whom you report is not told.',
         'Nobody else. Data is not sold, not used for advertising, and not used to train anything.',
       ],
     },
