@@ -68,10 +68,7 @@ export function ChatHeader(props: {
           <Icon node={Info} />
         </Link>
       )}
-      <MoreButton
-        name={face.displayName}
-        onOpen={(at) => openConversationMenu(app, conversation.id, at)}
-      />
+      <MoreButton name={face.displayName} onOpen={(at) => openConversationMenu(app, conversation.id, at)} />
     </header>
   );
 }

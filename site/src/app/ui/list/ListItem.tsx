@@ -63,7 +63,7 @@ export function ListItem({ contact, open }: { contact: Contact; open: boolean })
       }}
     >
       <ConversationRow contact={contact} open={open} />
-      <MoreButton name={contact.person.displayName} class="list-item__more" onOpen={show} />
+      <MoreButton name={contact.face.displayName} class="list-item__more" onOpen={show} />
     </li>
   );
 }
