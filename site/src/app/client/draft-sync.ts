@@ -19,8 +19,8 @@ export const draftSaveDelayMs = 2_000;
 
 /** One conversation's draft; a text of blanks alone counts as ''. */
 class Draft {
-  /** What the server has, as far as it is known. */
-  stored = '';
+  /** What the server has, as far as it is known; null where what is known may be older than what is unsaved. */
+  stored: string | null = '';
   /** What the state said last: only a change of it is news. */
   seen = '';
   /** Typed here since the last save that began. */
@@ -67,6 +67,7 @@ export class DraftSync {
       if (draft.isUnsaved || draft.isSaving) continue;
       this.#show(id, text);
       draft.isUnsaved = true;
+      draft.stored = null;
     }
     this.save();
   }
