@@ -44,7 +44,7 @@ describe.skipIf(!hasBrowser)('what a person sees of a failure', async () => {
 
     await redis.kill?.();
     await lookAgain(page);
-    await strip(page).getByText('Messages may come a few seconds late').waitFor();
+    await strip(page).getByText('Messages may come a few seconds late').waitFor({ timeout: 30_000 });
     await isOnline.waitFor({ state: 'detached' });
     await write('by polling');
     await hears(page, 'by polling');

@@ -1,29 +1,56 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { times } from '../../functions/wire/limits.ts';
 import { textOf } from '../../functions/wire/plain.ts';
 import { createChatClient } from '../../site/src/app/client/client.ts';
+import type { ChatClient } from '../../site/src/app/client/types.ts';
 import { settled } from './fake-clock.ts';
 import { personOf, uuidOf } from './model-server.ts';
 import { ServedWorld } from './served-world.ts';
 
-test('while the server cannot push, others’ messages come by polling, until it can again', async () => {
-  const world = new ServedWorld();
-  const client = createChatClient(world);
+/** Longer than a poll may take to come. */
+const pollMs = 8_000;
+let world: ServedWorld;
+let client: ChatClient;
+
+beforeEach(async () => {
+  world = new ServedWorld();
+  client = createChatClient(world);
   client.start();
   await settled();
-  const texts = () =>
-    client.state.peek().conversations[world.conversationId]?.messages.map((one) => textOf(one.body));
-  const push = world.server.onEvent;
-  const told = { presence: [], serverTimeMs: 0 };
-  world.server.onEvent = () => {};
-  world.socket.receive({ type: 'pong', ref: '1', ...told, head: world.server.head, pushPaused: true });
+});
+
+const texts = () =>
+  client.state.peek().conversations[world.conversationId]?.messages.map((message) => textOf(message.body));
+const hear = (text: string, number: number) =>
+  world.server.send(world.conversationId, personOf(1).id, uuidOf(number), text);
+
+test('while the server cannot push, others’ messages come by polling, until it can again', async () => {
+  world.isPushPaused = true;
+  await world.clock.advance(times.heartbeatVisibleMs + pollMs);
   expect(client.connection.peek()).toBe('polling');
-  world.server.send(world.conversationId, personOf(1).id, uuidOf(1), 'Hi');
-  await world.clock.advance(8_000);
-  expect(texts()).toEqual(['Hi']);
-  world.server.onEvent = push;
-  world.socket.receive({ type: 'pong', ref: '2', ...told, head: world.server.head });
+  hear('by polling', 1);
+  expect(texts()).toEqual([]);
+  await world.clock.advance(pollMs);
+  expect(texts()).toEqual(['by polling']);
+
+  world.isPushPaused = false;
+  await world.clock.advance(pollMs);
   expect(client.connection.peek()).toBe('online');
   const syncs = world.countRequests('/api/sync');
-  await world.clock.advance(30_000);
+  hear('by push', 2);
+  expect(texts()).toEqual(['by polling', 'by push']);
+  await world.clock.advance(times.heartbeatVisibleMs - pollMs);
   expect(world.countRequests('/api/sync')).toBe(syncs);
+});
+
+test('a single heartbeat that says so is no news, and the next poll asks again', async () => {
+  const words: string[] = [];
+  client.connection.subscribe((word) => void words.push(word));
+  world.isPushPaused = true;
+  await world.clock.advance(times.heartbeatVisibleMs);
+  world.isPushPaused = false;
+  const pings = world.socket.count('ping');
+  await world.clock.advance(pollMs);
+  expect(world.socket.count('ping')).toBe(pings + 1);
+  expect(words).toEqual(['online']);
 });

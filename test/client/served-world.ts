@@ -11,6 +11,8 @@ export class ServedWorld extends FakeWorld {
   readonly server = new ModelServer();
   /** While false, connection attempts fail. */
   socketsWork = true;
+  /** The server cannot push, and its heartbeats say so. */
+  isPushPaused = false;
   /** Whose sockets they are. */
   socketUserId = this.server.me.id;
   onlinePeople: { userId: string; leaseMs: number }[] = [];
@@ -41,7 +43,7 @@ export class ServedWorld extends FakeWorld {
   }
 
   #push(event: StreamEvent): void {
-    for (const socket of this.openSockets) {
+    for (const socket of this.isPushPaused ? [] : this.openSockets) {
       if (socket !== this.#origin) socket.receive({ type: 'event', event });
     }
   }
@@ -58,7 +60,9 @@ export class ServedWorld extends FakeWorld {
   #answer(socket: FakeSocket, frame: FakeSocket['sent'][number]): void {
     const { server } = this;
     const { type, ref } = frame;
-    const beat = { ref, head: server.head, presence: this.onlinePeople, serverTimeMs: this.clock.now() };
+    const paused = this.isPushPaused ? { pushPaused: true } : {};
+    const serverTimeMs = this.clock.now();
+    const beat = { ref, head: server.head, presence: this.onlinePeople, serverTimeMs, ...paused };
     if (type === 'hello' && this.refuseHello)
       socket.receive({ type: 'reply', ref, ok: false, error: this.refuseHello });
     else if (type === 'hello') socket.receive({ type: 'ready', userId: this.socketUserId, ...beat });

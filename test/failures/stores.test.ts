@@ -46,6 +46,14 @@ test('Redis down: no dots, no typing; messages by polling; all of it is back aft
     // The heartbeat says that nothing is pushed: from then on a device with an open socket polls, too.
     bobs.clock.advance(times.heartbeatVisibleMs);
     await bobs.untilShown('first');
+    await eventually(
+      'it is said',
+      () => {
+        bobs.clock.advance(1_000);
+        return bobs.client.connection.peek() === 'polling';
+      },
+      patienceMs,
+    );
     expect(bobs.client.typing.peek()).toEqual({});
     await sees(bobs, anns, false);
 

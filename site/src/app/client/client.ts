@@ -32,7 +32,8 @@ export function createChatClient(world: World): ChatClient {
   let isEnded = false;
   /** A sign-out here is under way: the goodbye that the server sends for it must not come first. */
   let isLeaving = false;
-  let isPushPaused = false;
+  /** Answers in a row that said that nothing is pushed. One alone may be a hiccup, and is no news. */
+  let pausedAnswers = 0;
   let unwatch = () => {};
 
   const session = new Session(world, {
@@ -45,14 +46,14 @@ export function createChatClient(world: World): ChatClient {
   const status = new ConnectionStatus(clock, {
     isOnline: page.online,
     isSocketReady: () => sockets.isReady,
-    isPushed: () => !isPushPaused,
+    isPushed: () => pausedAnswers < 2,
   });
   const api = createApi(session, sockets);
   const commands = createCommands(store, api);
   const sync = new SyncEngine(world, {
     store,
     fetchSync,
-    isPushed: () => sockets.isReady && !isPushPaused,
+    isPushed: () => sockets.isReady && pausedAnswers === 0,
     onOutcome: synced,
   });
   const vault = new Vault(world);
@@ -156,6 +157,7 @@ export function createChatClient(world: World): ChatClient {
   function synced(error: ClientError | null): void {
     if (error === null && !ready.peek()) accountKnown();
     status.note({ isWaking: error?.code === 'waking', isAnswered: error === null });
+    if (pausedAnswers > 0) sockets.ping();
   }
 
   /** An open socket says nothing of the database behind it: what is repeated until it is awake does. */
@@ -206,7 +208,7 @@ export function createChatClient(world: World): ChatClient {
       return;
     }
     presence.replaceAll(frame.presence);
-    isPushPaused = frame.pushPaused ?? false;
+    pausedAnswers = frame.pushPaused ? pausedAnswers + 1 : 0;
     sync.request();
     outbox.kick();
     drafts.save();
@@ -235,7 +237,7 @@ export function createChatClient(world: World): ChatClient {
     else if (frame.type === 'poke') sync.request();
     else if (frame.type === 'pong') {
       presence.replaceAll(frame.presence);
-      isPushPaused = frame.pushPaused ?? false;
+      pausedAnswers = frame.pushPaused ? pausedAnswers + 1 : 0;
       sync.noteHead(frame.head);
       sync.schedulePoll();
       status.note({ isWaking: false });
