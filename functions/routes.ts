@@ -27,7 +27,7 @@ export interface HttpRoute {
   readonly path: `/api/${string}`;
   readonly operation: string;
   readonly function: FunctionName;
-  /** `session`: refused without a valid access token. */
+  /** `session`: refused without a valid access token; what a personal one must allow stands in `wire/scopes.ts`. */
   readonly auth: 'none' | 'session';
 }
 
@@ -59,7 +59,8 @@ export const functions = {
   'http-friends': { entry: 'http/friends.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
   'http-conversations': { entry: 'http/conversations.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
   'http-groups': { entry: 'http/groups.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
-  'ws-authorize': { entry: 'ws/authorize.ts', uses: ['secret'], ...api },
+  'http-access-tokens': { entry: 'http/access-tokens.ts', uses: ['postgres', 'redis', 'secret', 'sockets'], ...api },
+  'ws-authorize': { entry: 'ws/authorize.ts', uses: ['secret', 'postgres'], ...api },
   'ws-connect': { entry: 'ws/connect.ts', uses: ['redis'], ...api },
   'ws-disconnect': { entry: 'ws/disconnect.ts', uses: ['redis', 'postgres', 'sockets'], ...api },
   'ws-frames': { entry: 'ws/frames.ts', uses: ['postgres', 'redis', 'sockets', 'fanout'], ...api },
@@ -80,6 +81,10 @@ export const httpRoutes = [
   { method: 'POST', path: '/api/sessions', operation: 'session.create', function: 'http-sessions', auth: 'none' },
   { method: 'POST', path: '/api/sessions/refresh', operation: 'session.refresh', function: 'http-sessions', auth: 'none' },
   { method: 'DELETE', path: '/api/sessions/current', operation: 'session.delete', function: 'http-sessions', auth: 'none' },
+
+  { method: 'POST', path: '/api/access-tokens', operation: 'access-token.create', function: 'http-access-tokens', auth: 'session' },
+  { method: 'GET', path: '/api/access-tokens', operation: 'access-token.list', function: 'http-access-tokens', auth: 'session' },
+  { method: 'DELETE', path: '/api/access-tokens/{tokenId}', operation: 'access-token.revoke', function: 'http-access-tokens', auth: 'session' },
 
   { method: 'GET', path: '/api/people/{handle}', operation: 'person.find', function: 'http-friends', auth: 'session' },
   { method: 'PUT', path: '/api/friend-requests/sent/{userId}', operation: 'friend.request', function: 'http-friends', auth: 'session' },

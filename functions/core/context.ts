@@ -1,3 +1,5 @@
+import type { Scope } from '../wire/access-tokens.ts';
+
 /** What every action gets: the outside world, through ports, and nothing else. Built once per cold start. */
 export interface Context {
   readonly settings: Settings;
@@ -23,6 +25,8 @@ export interface Settings {
 export interface Actor {
   readonly userId: string;
   readonly sessionId: string;
+  /** What a personal access token allows; absent where the person signed in, who may do everything. */
+  readonly scopes?: readonly Scope[];
 }
 
 export interface Clock {

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 as Event } from 'aws-lambda';
+import { verifyBearer } from '../core/access-tokens/verify.ts';
 import type { Actor, Context, Settings } from '../core/context.ts';
 import { verifyAccessToken } from '../core/sessions/access-token.ts';
 import type { OpenSession } from '../core/sessions/open.ts';
@@ -13,15 +14,16 @@ import { times } from '../wire/limits.ts';
 const transportHeader = 'umbra-token-transport';
 
 /**
- * Who is calling: by `Authorization: Bearer`, else by cookie.
+ * Who is calling: by `Authorization: Bearer`, else by cookie. A personal access token is taken as bearer only.
  *
  * @throws ApiError `unauthenticated`.
  */
 export async function actorOf(ctx: Context, event: Event): Promise<Actor> {
-  const token =
-    bearerOf(event.headers.authorization) ?? readCookie(event.cookies, cookieNames(ctx.settings).access);
-  if (!token) throw new ApiError('unauthenticated');
-  return verifyAccessToken(ctx, token);
+  const bearer = bearerOf(event.headers.authorization);
+  if (bearer) return verifyBearer(ctx, bearer);
+  const cookie = readCookie(event.cookies, cookieNames(ctx.settings).access);
+  if (!cookie) throw new ApiError('unauthenticated');
+  return verifyAccessToken(ctx, cookie);
 }
 
 /** The refresh token from the cookie. */

@@ -6,6 +6,7 @@ import type {
 } from 'aws-lambda';
 import type * as v from 'valibot';
 import { processContext } from '../context.ts';
+import { assertAllowed } from '../core/access-tokens/verify.ts';
 import type { Actor, Context } from '../core/context.ts';
 import { httpRoutes } from '../routes.ts';
 import { ApiError } from '../wire/errors.ts';
@@ -17,6 +18,7 @@ import {
   httpOperations,
 } from '../wire/http.ts';
 import { parse } from '../wire/parse.ts';
+import { operationNeeds } from '../wire/scopes.ts';
 import { actorOf } from './credentials.ts';
 import { problem } from './problem.ts';
 import { assertSameSite, readJsonBody } from './request.ts';
@@ -44,8 +46,8 @@ type Handler = (event: Event, context: LambdaContext) => Promise<Result>;
 type AnyAction = (call: object) => Promise<{ result: unknown; cookies?: readonly string[] }>;
 
 /**
- * The HTTP door of one function: finds the operation by its route, refuses what other sites send, proves the session,
- * parses path, query and body once, runs the action, and turns every error into an RFC 9457 problem document.
+ * The HTTP door of one function: finds the operation by its route, refuses what other sites send, proves the session
+ * or the token and its scopes, parses path, query and body once, runs the action, and turns every error into an RFC 9457 problem document.
  */
 export function httpDoor<Fn extends Route['function']>(actions: Actions<Fn>) {
   const create = (ctx: Context): Handler =>
@@ -73,6 +75,7 @@ async function answer(ctx: Context, actions: Record<string, AnyAction>, event: E
 
   assertSameSite(ctx, event);
   const actor = route.auth === 'session' ? await actorOf(ctx, event) : undefined;
+  if (actor) assertAllowed(actor, operationNeeds[route.operation]);
   const operation: HttpOperation = httpOperations[route.operation];
   const call = {
     ctx,

@@ -4,6 +4,7 @@ import type { Settings } from '../core/context.ts';
 import { type HttpRoute, httpRoutes } from '../routes.ts';
 import { errorCodes, Problem } from '../wire/errors.ts';
 import { type HttpOperation, httpOperations } from '../wire/http.ts';
+import { operationNeeds } from '../wire/scopes.ts';
 
 /** The OpenAPI 3.1 document of the HTTP door, generated from the manifest and the schemas that requests are parsed with. */
 export function openApiDocument(settings: Settings): object {
@@ -24,6 +25,12 @@ export function openApiDocument(settings: Settings): object {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         cookie: { type: 'apiKey', in: 'cookie', name: '__Host-umbra_access' },
+        accessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'umbra_pat_…',
+          description: 'A personal access token. Each operation that takes one names the scopes it needs.',
+        },
       },
       schemas: { Problem: schemaOf(Problem, 'output') },
     },
@@ -39,7 +46,7 @@ function operationOf(route: HttpRoute & { operation: keyof typeof httpOperations
   return {
     operationId: route.operation,
     summary: operation.summary,
-    ...(route.auth === 'session' ? { security: [{ bearer: [] }, { cookie: [] }] } : {}),
+    ...(route.auth === 'session' ? { security: securityOf(route.operation) } : {}),
     parameters: [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')],
     ...(operation.body ? { requestBody: { required: true, content: content(operation.body, 'input') } } : {}),
     responses: {
@@ -53,6 +60,12 @@ function operationOf(route: HttpRoute & { operation: keyof typeof httpOperations
       },
     },
   };
+}
+
+/** OpenAPI 3.1 lets a requirement of any scheme name the roles it takes. */
+function securityOf(operation: keyof typeof httpOperations): object[] {
+  const need = operationNeeds[operation];
+  return [{ bearer: [] }, { cookie: [] }, ...(need === 'session' ? [] : [{ accessToken: need }])];
 }
 
 function parametersOf(schema: v.GenericSchema | undefined, where: 'path' | 'query'): object[] {

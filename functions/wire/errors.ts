@@ -22,6 +22,7 @@ export const errorCodes = {
   cross_site: { status: 403, retry: 'never', title: 'Requests from other sites are refused.' },
   not_friends: { status: 403, retry: 'never', title: 'You can write to each other only as friends.' },
   forbidden: { status: 403, retry: 'never', title: 'Your role does not allow that here.' },
+  scope_required: { status: 403, retry: 'never', title: 'This access token does not allow that.' },
   not_addable: {
     status: 403,
     retry: 'never',

@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { accessTokenOperations } from './operations/access-tokens.ts';
 import { accountOperations } from './operations/accounts.ts';
 import { groupOperations } from './operations/groups.ts';
 import { messageOperations } from './operations/messages.ts';
@@ -17,6 +18,7 @@ export { AccountEventResult, type HttpOperation } from './operations/operation.t
 /** Every operation of the HTTP door, by the name it has in the manifest. */
 export const httpOperations = {
   ...accountOperations,
+  ...accessTokenOperations,
   ...peopleOperations,
   ...messageOperations,
   ...groupOperations,

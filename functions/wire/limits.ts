@@ -34,6 +34,10 @@ export const limits = {
   /** Messages that a report can show. */
   reportMessagesMax: 10,
   reportsPerDayMax: 20,
+  accessTokensMax: 20,
+  accessTokenNameMaxGraphemes: 40,
+  /** How long a personal access token may last: one of these. */
+  accessTokenDays: [7, 30, 90, 365],
   messagesPerPageMax: 100,
   messagesPerPage: 50,
   /** A stream that moved further than this since the client last looked is answered as `limited`. */

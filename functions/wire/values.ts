@@ -67,6 +67,8 @@ export const Reaction = v.pipe(
   v.check((text) => /^\p{RGI_Emoji}$/v.test(text), 'not_an_emoji'),
 );
 
+/** As a display name. */
+export const TokenName = visibleName(limits.accessTokenNameMaxGraphemes);
 /** As a display name, with more room. */
 export const GroupTitle = visibleName(limits.groupTitleMaxGraphemes);
 /** Any text, or none. */

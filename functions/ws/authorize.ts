@@ -1,8 +1,12 @@
 import type { APIGatewayRequestAuthorizerEvent as Event } from 'aws-lambda';
 import { processContext } from '../context.ts';
+import { assertAllowed, type Bearer, verifyBearer } from '../core/access-tokens/verify.ts';
 import type { Context } from '../core/context.ts';
 import { verifyAccessToken } from '../core/sessions/access-token.ts';
 import { bearerOf, cookieNames, readCookie } from '../http/credentials.ts';
+import { ApiError, errorCodes } from '../wire/errors.ts';
+import { socketNeed } from '../wire/scopes.ts';
+import type { SocketAuthorizer } from './socket-event.ts';
 
 /** The shape API Gateway expects. `context` reaches every later event of the socket, so no frame looks anything up. */
 interface Policy {
@@ -15,12 +19,13 @@ interface Policy {
       Resource: string;
     }[];
   };
-  readonly context?: { readonly userId: string; readonly sessionId: string };
+  readonly context?: SocketAuthorizer;
 }
 
 /**
  * Decides who may open a socket: an access token by cookie together with our own Origin, or by `Authorization: Bearer`.
- * A page of another site brings cookies but not our Origin (RFC 6455, 10.2). Touches no store.
+ * A page of another site brings cookies but not our Origin (RFC 6455, 10.2). Touches no store, but for a personal access
+ * token, which needs the scopes of everything that is pushed.
  */
 export const create =
   (ctx: Context) =>
@@ -31,16 +36,29 @@ export const create =
       const bearer = bearerOf(headers.authorization);
       const cookie =
         headers.origin && readCookie(headers.cookie?.split(';'), cookieNames(ctx.settings).access);
-      const token = bearer ?? cookie;
-      if (!token) return deny(event);
-      const actor = await verifyAccessToken(ctx, token);
-      return policy(event, 'Allow', actor.userId, { userId: actor.userId, sessionId: actor.sessionId });
-    } catch {
-      return deny(event);
+      if (!bearer && !cookie) return deny(event);
+      const actor = bearer ? await verifyBearer(ctx, bearer) : await verifyAccessToken(ctx, cookie ?? '');
+      assertAllowed(actor, socketNeed);
+      return policy(event, 'Allow', actor.userId, authorizerOf(actor));
+    } catch (error) {
+      if (error instanceof ApiError && errorCodes[error.code].status < 500) return deny(event);
+      // The gateway answers 500: the token may be good, so a client should come again.
+      ctx.log.error('A socket could not be authorised.', { operation: '$authorize', error });
+      throw new Error('The socket could not be authorised.');
     }
   };
 
 export const handler = (event: Event) => create(processContext())(event);
+
+/** API Gateway carries texts, numbers and booleans only, and gives every one of them back as text. */
+function authorizerOf({ userId, sessionId, scopes, expiresAtMs }: Bearer): SocketAuthorizer {
+  return {
+    userId,
+    sessionId,
+    ...(scopes ? { scopes: scopes.join(' ') } : {}),
+    ...(expiresAtMs ? { expiresAtMs: String(expiresAtMs) } : {}),
+  };
+}
 
 function deny(event: Event): Policy {
   return policy(event, 'Deny', 'nobody');

@@ -51,7 +51,8 @@ export const commands: Commands = {
 };
 
 function actorOf(connection: Connection): Actor {
-  return { userId: connection.userId, sessionId: connection.sessionId };
+  const { userId, sessionId, scopes } = connection;
+  return { userId, sessionId, ...(scopes ? { scopes } : {}) };
 }
 
 function reply(ref: string, result: unknown): ServerFrame {

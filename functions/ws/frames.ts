@@ -1,9 +1,11 @@
 import { processContext } from '../context.ts';
+import { assertAllowed, assertTokenStands } from '../core/access-tokens/verify.ts';
 import type { Context } from '../core/context.ts';
 import { ApiError } from '../wire/errors.ts';
 import { ClientFrame, Ref, type ServerFrame } from '../wire/frames.ts';
 import { limits } from '../wire/limits.ts';
 import { parse } from '../wire/parse.ts';
+import { frameNeeds } from '../wire/scopes.ts';
 import { commands } from './commands.ts';
 import { connectionOf, type SocketEvent, type SocketResult } from './socket-event.ts';
 
@@ -17,6 +19,8 @@ export const create =
       const input = readJson(event);
       ref = refOf(input);
       const frame = parse(ClientFrame, input);
+      assertAllowed(connection, frameNeeds[frame.type]);
+      await assertTokenStands(ctx, connection);
       const command = commands[frame.type] as (call: object) => Promise<ServerFrame>;
       return reply(await command({ ctx, connection, frame }), frame.ref);
     } catch (error) {

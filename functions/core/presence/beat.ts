@@ -24,7 +24,7 @@ export interface Beat {
 
 /**
  * The first frame of a socket and every heartbeat: renews the connection, and while the page is visible the person's
- * presence. Friends are told only when somebody comes online, or comes back within the grace of a reload. Without the
+ * presence; a program with a personal access token makes nobody look online. Friends are told only when somebody comes online, or comes back within the grace of a reload. Without the
  * live store it still answers `head`, so that messages flow by sync.
  *
  * @throws ApiError `unauthenticated` where the session has ended; the socket is closed.
@@ -32,7 +32,7 @@ export interface Beat {
 export async function beat(ctx: Context, connection: Connection, visible: boolean): Promise<Beat> {
   const { head, showsPresence, peerIds } = await readHead(ctx, connection.userId);
   try {
-    return { head, presence: await renew(ctx, connection, visible && showsPresence, peerIds) };
+    return { head, presence: await renew(ctx, connection, visible && showsPresence && connection.scopes === undefined, peerIds) };
   } catch (error) {
     if (error instanceof ApiError && error.code === 'unauthenticated') throw error;
     ctx.log.error('Presence is not available.', { operation: 'beat', store: 'redis', error });

@@ -1,11 +1,11 @@
 import { times } from '../../wire/limits.ts';
 import type { Actor, Context, LiveBatch } from '../context.ts';
 
-/** One open socket of one session. */
-export interface Connection {
-  readonly userId: string;
+/** One open socket of one session, or of one personal access token. */
+export interface Connection extends Actor {
   readonly connectionId: string;
-  readonly sessionId: string;
+  /** When the personal access token behind it ends: nothing is pushed from then on. */
+  readonly expiresAtMs?: number;
 }
 
 /**
@@ -25,7 +25,11 @@ export function connectionsKey(userId: string): string {
 /** Records a socket, or renews it. */
 export function keepConnection(batch: LiveBatch, connection: Connection, nowMs: number): void {
   const key = connectionsKey(connection.userId);
-  batch.zadd(key, {}, { score: nowMs + times.connectionLeaseMs, member: memberOf(connection) });
+  const endsAtMs = Math.min(
+    nowMs + times.connectionLeaseMs,
+    connection.expiresAtMs ?? Number.POSITIVE_INFINITY,
+  );
+  batch.zadd(key, {}, { score: endsAtMs, member: memberOf(connection) });
   batch.pexpire(key, times.connectionLeaseMs);
 }
 

@@ -1,11 +1,13 @@
 import { times } from '../../wire/limits.ts';
+import { tokenIdOf } from '../access-tokens/token.ts';
 import type { Context } from '../context.ts';
 import { type Connection, connectionsKey, memberOf, onlineKey, parseConnections } from './connections.ts';
 import { tellPresence } from './tell.ts';
 
 /**
  * A socket has closed. Another open socket keeps the person online; after the last one the lease is cut to a short
- * grace, within which a reload comes back, so the dot does not flap. A repeat does nothing.
+ * grace, within which a reload comes back, so the dot does not flap. Sockets of personal access tokens count for nothing
+ * here. A repeat does nothing.
  */
 export async function leave(ctx: Context, connection: Connection): Promise<void> {
   const nowMs = ctx.clock.now();
@@ -16,7 +18,7 @@ export async function leave(ctx: Context, connection: Connection): Promise<void>
     batch.zmscore(onlineKey, [connection.userId]);
   })) as [number, unknown, unknown[]];
   const endsAtMs = nowMs + times.presenceGraceMs;
-  if (parseConnections(remaining, nowMs).length > 0 || Number(lease ?? 0) <= endsAtMs) return;
+  if (tokenIdOf(connection.sessionId) || hasPages(remaining, nowMs) || Number(lease ?? 0) <= endsAtMs) return;
   if (!(await cutLease(ctx, connection.userId, endsAtMs))) return;
 
   const { rows } = await ctx.db.query<{ friend_id: string }>({
@@ -38,9 +40,13 @@ async function cutLease(ctx: Context, userId: string, endsAtMs: number): Promise
     batch.zadd(onlineKey, { lt: true, xx: true }, { score: endsAtMs, member: userId });
     batch.zunion(1, [connectionsKey(userId)], { withScores: true });
   })) as [unknown[], number, unknown];
-  if (parseConnections(connections, ctx.clock.now()).length === 0) return true;
+  if (!hasPages(connections, ctx.clock.now())) return true;
   await ctx.live.batch((batch) =>
     batch.zadd(onlineKey, { gt: true }, { score: Number(lease ?? 0), member: userId }),
   );
   return false;
+}
+
+function hasPages(reply: unknown, nowMs: number): boolean {
+  return parseConnections(reply, nowMs).some((connection) => tokenIdOf(connection.sessionId) === undefined);
 }

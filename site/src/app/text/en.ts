@@ -230,6 +230,7 @@ export const en = {
   'error.wrong_credentials': 'Handle or password is wrong.',
   'error.cross_site': 'The request came from another site and was refused.',
   'error.forbidden': 'Your role does not allow that here.',
+  'error.scope_required': 'That access token does not allow that.',
   'error.not_addable': 'You can add only your own friends who allow it. Send the others an invite link.',
   'error.message_deleted': 'That message has been deleted.',
   'error.too_many': 'There is no room for more.',

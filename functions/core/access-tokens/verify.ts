@@ -1,0 +1,88 @@
+import { type Scope, scopes } from '../../wire/access-tokens.ts';
+import { ApiError } from '../../wire/errors.ts';
+import type { Need } from '../../wire/scopes.ts';
+import type { Actor, Context } from '../context.ts';
+import { type Connection, closeAll } from '../presence/connections.ts';
+import { verifyAccessToken } from '../sessions/access-token.ts';
+import { isPersonalToken, personalTokenHash, tokenIdOf, tokenSessionId } from './token.ts';
+
+/** Who a bearer token speaks for; `expiresAtMs` for a personal one, whose sockets may outlast it. */
+export interface Bearer extends Actor {
+  readonly expiresAtMs?: number;
+}
+
+/**
+ * Who a bearer token speaks for: an access token of a session, or a personal access token. A personal one is looked up each
+ * time, in one round trip, so it is worthless from the moment it is revoked; its day of use is noted on the way.
+ *
+ * @throws ApiError `unauthenticated` for anything but a valid token.
+ */
+export async function verifyBearer(ctx: Context, token: string): Promise<Bearer> {
+  if (!isPersonalToken(token)) return verifyAccessToken(ctx, token);
+  const hash = personalTokenHash(token);
+  const row = hash && (await useToken(ctx, hash));
+  if (!row) throw new ApiError('unauthenticated');
+  return {
+    userId: row.userId,
+    sessionId: tokenSessionId(row.id),
+    scopes: scopes.filter((scope) => row.scopes.includes(scope)),
+    expiresAtMs: row.expiresAtMs,
+  };
+}
+
+/**
+ * Refuses a token that lacks a scope. A person who signed in lacks nothing.
+ *
+ * @throws ApiError `scope_required`; its issues name the missing scopes, or `session` where no token is accepted.
+ */
+export function assertAllowed(actor: Pick<Actor, 'scopes'>, need: Need): void {
+  const { scopes: given } = actor;
+  if (given === undefined) return;
+  const missing: readonly (Scope | 'session')[] =
+    need === 'session' ? [need] : need.filter((scope) => !given.includes(scope));
+  if (missing.length === 0) return;
+  throw new ApiError('scope_required', { issues: missing.map((reason) => ({ path: 'scopes', reason })) });
+}
+
+/**
+ * Makes sure that the token behind a socket still stands; other sockets pass. It holds even where the live store was away
+ * when the token was revoked and its sockets could not be closed.
+ *
+ * @throws ApiError `unauthenticated` where the token has ended; the socket is closed.
+ */
+export async function assertTokenStands(ctx: Context, connection: Connection): Promise<void> {
+  const tokenId = tokenIdOf(connection.sessionId);
+  if (tokenId === undefined) return;
+  const { rowCount } = await ctx.db.query({
+    name: 'access-token-stands',
+    text: 'select from access_tokens where id = $1 and revoked_at is null and expires_at > $2',
+    values: [tokenId, new Date(ctx.clock.now())],
+  });
+  if (rowCount > 0) return;
+  await closeAll(ctx, [connection]);
+  throw new ApiError('unauthenticated');
+}
+
+interface TokenRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly scopes: string[];
+  readonly expiresAtMs: number;
+}
+
+async function useToken(ctx: Context, hash: string): Promise<TokenRow | undefined> {
+  const now = new Date(ctx.clock.now());
+  const { rows } = await ctx.db.query<TokenRow>({
+    name: 'access-token-use',
+    text: `
+      with valid as (
+        select id, user_id, scopes, expires_at from access_tokens
+        where token_hash = $1 and revoked_at is null and expires_at > $2),
+      used as (
+        update access_tokens t set last_used_day = $3::date from valid
+        where t.id = valid.id and t.last_used_day is distinct from $3::date)
+      select id, user_id as "userId", scopes, epoch_ms(expires_at) as "expiresAtMs" from valid`,
+    values: [hash, now, now.toISOString().slice(0, 10)],
+  });
+  return rows[0];
+}

@@ -1,0 +1,70 @@
+/**
+ * What each operation and command asks of a personal access token: all scopes listed, or `session` where no token is
+ * accepted. A signed-in person may do everything. The compiler names operations and commands that are missing here.
+ */
+import type { Scope } from './access-tokens.ts';
+import type { ClientFrameType } from './frames.ts';
+import type { HttpOperationName } from './http.ts';
+
+export type Need = readonly Scope[] | 'session';
+
+/** Pushes tell everything that happens in the person's streams, so a socket takes what `sync` takes. */
+export const socketNeed = ['conversations:read', 'messages:read'] as const satisfies Need;
+
+export const operationNeeds: Readonly<Record<HttpOperationName, Need>> = {
+  'health.get': [],
+  'openapi.get': [],
+
+  'account.register': 'session',
+  'account.get': 'session',
+  'account.storage-key': 'session',
+  'session.create': 'session',
+  'session.refresh': 'session',
+  'session.delete': 'session',
+  'access-token.create': 'session',
+  'access-token.list': 'session',
+  'access-token.revoke': 'session',
+  'privacy.update': 'session',
+  'person.block': 'session',
+  'person.unblock': 'session',
+  'notification.see': 'session',
+  'conversation.set': 'session',
+
+  'person.find': ['friends:write'],
+  'friend.request': ['friends:write'],
+  'friend.cancel': ['friends:write'],
+  'friend.decline': ['friends:write'],
+  'friend.accept': ['friends:write'],
+  'friend.remove': ['friends:write'],
+
+  sync: ['conversations:read', 'messages:read'],
+  'message.list': ['messages:read'],
+  'message.versions': ['messages:read'],
+  'message.send': ['messages:write'],
+  'message.change': ['messages:write'],
+  'message.hide': ['messages:write'],
+  'receipt.update': ['messages:write'],
+
+  'group.create': ['groups:write'],
+  'group.update': ['groups:write'],
+  'group.add': ['groups:write'],
+  'group.remove': ['groups:write'],
+  'group.set-role': ['groups:write'],
+  'conversation.hide': ['groups:write'],
+  'invite.create': ['groups:write'],
+  'invite.list': ['groups:write'],
+  'invite.revoke': ['groups:write'],
+  'invite.preview': ['groups:write'],
+  'invite.join': ['groups:write'],
+};
+
+/** Besides `socketNeed`, which every socket of a token has. */
+export const frameNeeds: Readonly<Record<ClientFrameType, Need>> = {
+  hello: [],
+  ping: [],
+  sync: [],
+  'message.send': ['messages:write'],
+  'message.change': ['messages:write'],
+  'receipt.update': ['messages:write'],
+  'typing.start': ['messages:write'],
+};
