@@ -24,8 +24,8 @@ export interface Beat {
 
 /**
  * The first frame of a socket and every heartbeat: renews the connection, and while the page is visible the person's
- * presence; a program with a personal access token makes nobody look online. Friends are told only when somebody comes online, or comes back within the grace of a reload. Without the
- * live store it still answers `head`, so that messages flow by sync.
+ * presence. Friends are told only when somebody comes online, or comes back within the grace of a reload. A personal access
+ * token makes nobody look online. Without the live store it still answers `head`, so that messages flow by sync.
  *
  * @throws ApiError `unauthenticated` where the session has ended; the socket is closed.
  */
