@@ -5,6 +5,6 @@
 export const currentConsents = {
   'privacy-notice': {
     version: '2026-11-23',
-    sha256: 'e4b20a9e17f2b67e94b0917259b42d719b72bac8d1640eb56cb3455035f6f738',
+    sha256: 'de93356c80a53382f3fd5914a78acb5b0fc79b1f96f01c6fa2557dd20008db4f',
   },
 } as const;

@@ -28,6 +28,7 @@ export const privacyNotice: PrivacyNotice = {
         'Your reports: whom or what you reported, why, when, and copies of the messages you chose to show. They are kept so that the operator can act on them.',
         'Your notifications: that a person asked to be your friend or accepted you, and how far you have looked.',
         'Your sessions: for each device you signed in on, a fingerprint of its current sign-in token and when it ends. This keeps you signed in, and lets a stolen token be noticed.',
+        'Your access tokens, if you make any for programs of your own: for each its name, its fingerprint, what it may do, when it was made, ends or was revoked, and the day of its last use. They let a program act for you, and let you see which ones you no longer need.',
         'What is only true for the moment: which of your devices are connected, whether you are online, and whether you are typing. This is held in memory to deliver messages at once and to show the dot beside your name to your friends. It is never written down as a history.',
         'Against abuse: counters of recent attempts to sign in, under a fingerprint of the handle that was tried, so that passwords cannot be guessed at speed. Technical logs hold which operation ran, when, how long it took and whether it failed, and are made to leave out message texts, names and passwords.',
       ],
@@ -50,7 +51,7 @@ export const privacyNotice: PrivacyNotice = {
     {
       heading: 'How long it is kept',
       paragraphs: [
-        'Your account, friends, notifications, messages and your agreement to this notice: until they are deleted or your account is erased.',
+        'Your account, friends, notifications, messages, access tokens and your agreement to this notice: until they are deleted or your account is erased.',
         'Sessions: until you sign out, and otherwise 14 days after their last use, at most 90 days after you signed in. Counters against abuse: about half an hour. Online and typing: seconds to minutes.',
         'Logs and backups: for the number of days the operator has set, after which they disappear by themselves. Something that was deleted can live on in a backup for that long. Ask the operator for the number.',
       ],
@@ -79,7 +80,7 @@ export const privacyNotice: PrivacyNotice = {
     {
       heading: 'On which legal basis',
       paragraphs: [
-        'Where the General Data Protection Regulation applies: your account, people, conversations, notifications and sessions are processed to provide the service you signed up for (Article 6(1)(b)). Counters, logs and backups are processed for the legitimate interest in a service that is safe and does not lose your data (Article 6(1)(f)). The record that you accepted this notice is kept to be able to account for it (Article 5(2)).',
+        'Where the General Data Protection Regulation applies: your account, people, conversations, notifications, sessions and access tokens are processed to provide the service you signed up for (Article 6(1)(b)). Counters, logs and backups are processed for the legitimate interest in a service that is safe and does not lose your data (Article 6(1)(f)). The record that you accepted this notice is kept to be able to account for it (Article 5(2)).',
         'You are free not to give any of this, but without a handle, a password and your acceptance of this notice there can be no account.',
       ],
     },
