@@ -22,6 +22,7 @@ export function lookInto(stack: Stack) {
         'commands',
         'reactions',
         'group_invites',
+        'access_tokens',
       ];
       const { rows } = await db.query<Record<string, number>>({
         text: `select ${tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(', ')}`,
