@@ -90,7 +90,9 @@ const forTokens = withSession
   .sort(
     (one, other) => Number(one.operation === 'group.remove') - Number(other.operation === 'group.remove'),
   );
-const inConversations = forTokens.filter((route) => route.path.includes('{conversationId}'));
+const inConversations: readonly Route[] = forTokens.filter((route) =>
+  route.path.includes('{conversationId}'),
+);
 const forPeople = withSession.filter((route) => operationNeeds[route.operation] === 'session');
 const needOf = (route: Route) => operationNeeds[route.operation] as readonly Scope[];
 
