@@ -6,7 +6,7 @@ import type {
 } from 'aws-lambda';
 import type * as v from 'valibot';
 import { processContext } from '../context.ts';
-import { assertAllowed } from '../core/access-tokens/verify.ts';
+import { assertAllowed } from '../core/access-tokens/allowed.ts';
 import type { Actor, Context } from '../core/context.ts';
 import { httpRoutes } from '../routes.ts';
 import { ApiError } from '../wire/errors.ts';
@@ -47,7 +47,8 @@ type AnyAction = (call: object) => Promise<{ result: unknown; cookies?: readonly
 
 /**
  * The HTTP door of one function: finds the operation by its route, refuses what other sites send, proves the session
- * or the token and its scopes, parses path, query and body once, runs the action, and turns every error into an RFC 9457 problem document.
+ * or the token and its scopes, parses path, query and body once, runs the action, and turns every error into an RFC 9457
+ * problem document.
  */
 export function httpDoor<Fn extends Route['function']>(actions: Actions<Fn>) {
   const create = (ctx: Context): Handler =>

@@ -25,6 +25,11 @@ export const operationNeeds: Readonly<Record<HttpOperationName, Need>> = {
   'access-token.list': 'session',
   'access-token.revoke': 'session',
   'privacy.update': 'session',
+  'add-link.get': 'session',
+  'add-link.renew': 'session',
+  'add-link.preview': 'session',
+  'add-link.request': 'session',
+  'report.create': 'session',
   'person.block': 'session',
   'person.unblock': 'session',
   'notification.see': 'session',
@@ -41,7 +46,8 @@ export const operationNeeds: Readonly<Record<HttpOperationName, Need>> = {
   'message.list': ['messages:read'],
   'message.versions': ['messages:read'],
   'message.send': ['messages:write'],
-  'message.change': ['messages:write'],
+  // Its answer is the message as it stands.
+  'message.change': ['messages:read', 'messages:write'],
   'message.hide': ['messages:write'],
   'receipt.update': ['messages:write'],
 

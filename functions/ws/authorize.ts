@@ -1,6 +1,7 @@
 import type { APIGatewayRequestAuthorizerEvent as Event } from 'aws-lambda';
 import { processContext } from '../context.ts';
-import { assertAllowed, type Bearer, verifyBearer } from '../core/access-tokens/verify.ts';
+import { assertAllowed } from '../core/access-tokens/allowed.ts';
+import { type Bearer, verifyBearer } from '../core/access-tokens/verify.ts';
 import type { Context } from '../core/context.ts';
 import { verifyAccessToken } from '../core/sessions/access-token.ts';
 import { bearerOf, cookieNames, readCookie } from '../http/credentials.ts';

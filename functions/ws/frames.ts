@@ -1,5 +1,6 @@
 import { processContext } from '../context.ts';
-import { assertAllowed, assertTokenStands } from '../core/access-tokens/verify.ts';
+import { assertAllowed } from '../core/access-tokens/allowed.ts';
+import { assertTokenStands } from '../core/access-tokens/verify.ts';
 import type { Context } from '../core/context.ts';
 import { ApiError } from '../wire/errors.ts';
 import { ClientFrame, Ref, type ServerFrame } from '../wire/frames.ts';

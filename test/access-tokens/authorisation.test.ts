@@ -147,6 +147,20 @@ describe.each(named(forPeople))('%s', (_, route) => {
   });
 });
 
+test('a token that may write and not read cannot have a message quoted to it', async () => {
+  const token = await tokenWith(['messages:write']);
+  const path = `/api/conversations/${conversationId}/messages`;
+  const write = (more: object) => {
+    const body = { clientId: uuid7(), body: { type: 'text', text: 'Me' }, ...more };
+    return request(stack, 'POST', path, body, { token });
+  };
+  expect((await write({})).status).toBe(200);
+  expect(await write({ replyToSeq: seq })).toMatchObject({
+    status: 403,
+    body: { code: 'scope_required', issues: [{ path: 'scopes', reason: 'messages:read' }] },
+  });
+});
+
 test('what concerns the account, sessions, privacy and tokens is for people alone', () => {
   const kept = forPeople.map((route) => route.operation);
   const concerned = withSession

@@ -1,6 +1,7 @@
 import { ApiError, type ErrorCode } from '../../wire/errors.ts';
 import type { ConversationEvent } from '../../wire/events.ts';
 import type { MessageSend } from '../../wire/frames.ts';
+import { assertAllowed } from '../access-tokens/allowed.ts';
 import { broadcast, type Origin, poke } from '../broadcast/broadcast.ts';
 import type { Actor, Context } from '../context.ts';
 import { mentionedIn, openMessage, type SealedMessage, seal } from './body.ts';
@@ -22,7 +23,7 @@ interface SendRow {
  * A message that it answers and that the sender cannot see is left out.
  *
  * @throws ApiError `not_found` (no such conversation, or not a member), `not_friends`, `person_blocked` (by the sender),
- *   `client_id_reused`.
+ *   `client_id_reused`, `scope_required` for a reply by a token that may not read.
  */
 export async function sendMessage(
   ctx: Context,
@@ -30,6 +31,8 @@ export async function sendMessage(
   command: MessageSend,
   origin: Origin = {},
 ): Promise<ConversationEvent> {
+  // A reply quotes what it answers, and would show it to a token that may only write.
+  if (command.replyToSeq !== undefined) assertAllowed(actor, ['messages:read']);
   const { clientId } = command;
   const row = await besideFanoutCheck(ctx, actor, { clientId, operation: 'message.send' }, () =>
     insert(ctx, actor, command),

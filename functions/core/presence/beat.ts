@@ -32,7 +32,15 @@ export interface Beat {
 export async function beat(ctx: Context, connection: Connection, visible: boolean): Promise<Beat> {
   const { head, showsPresence, peerIds } = await readHead(ctx, connection.userId);
   try {
-    return { head, presence: await renew(ctx, connection, visible && showsPresence && connection.scopes === undefined, peerIds) };
+    return {
+      head,
+      presence: await renew(
+        ctx,
+        connection,
+        visible && showsPresence && connection.scopes === undefined,
+        peerIds,
+      ),
+    };
   } catch (error) {
     if (error instanceof ApiError && error.code === 'unauthenticated') throw error;
     ctx.log.error('Presence is not available.', { operation: 'beat', store: 'redis', error });
