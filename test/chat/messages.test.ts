@@ -132,6 +132,27 @@ describe('paging', () => {
     expect(await seqsOf('after=20')).toEqual([range(21, 25), false]);
     expect(await seqsOf('after=25')).toEqual([[], false]);
   });
+
+  test('begins at a time with the first message sent then or later, whatever lies between the messages', async () => {
+    const { ann, bob, conversationId } = await registerFriends(stack);
+    const path = `/api/conversations/${conversationId}/messages`;
+    const sent: { seq: number; sentAtMs: number }[] = [];
+    for (let index = 0; index < 9; index++) {
+      const answer = await ann.call<Sent>('POST', path, { clientId: uuid7(), body: text(`${index}`) });
+      sent.push(answer.body.event.message);
+      // Receipts take positions of their own, so that the search meets holes.
+      await bob.call('POST', '/api/receipts', { receipts: [{ conversationId, readSeq: sent.at(-1)?.seq }] });
+    }
+    const firstFrom = async (atMs: number) =>
+      (await bob.call<MessageListResult>('GET', `${path}?at=${atMs}&limit=1`)).body.messages[0]?.seq;
+    for (const { sentAtMs } of sent) {
+      expect(await firstFrom(sentAtMs)).toBe(sent.find((one) => one.sentAtMs >= sentAtMs)?.seq);
+      expect(await firstFrom(sentAtMs + 1)).toBe(sent.find((one) => one.sentAtMs > sentAtMs)?.seq);
+    }
+    expect(await firstFrom(0)).toBe(sent[0]?.seq);
+    const both = await bob.call('GET', `${path}?at=1&after=1`);
+    expect(both).toMatchObject({ status: 400, body: { code: 'invalid' } });
+  });
 });
 
 describe('a conversation of others', () => {

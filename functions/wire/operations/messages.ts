@@ -9,16 +9,23 @@ import { AccountEventResult, ConversationParams, type HttpOperation } from './op
 const QuerySeq = v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'not_integer'), v.transform(Number));
 const MessageParams = v.strictObject({ conversationId: Uuid, seq: QuerySeq });
 
-/** `before` and `after` exclude themselves; without either the page ends at the newest message. */
+/**
+ * `before` and `after` exclude themselves; `at` is a time in milliseconds, where the page begins with the first message
+ * sent then or later. Without any of them the page ends at the newest message.
+ */
 export const MessageListQuery = v.pipe(
   v.strictObject({
     before: v.optional(QuerySeq),
     after: v.optional(QuerySeq),
+    at: v.optional(QuerySeq),
     limit: v.optional(
       v.pipe(QuerySeq, v.minValue(1, 'too_small'), v.maxValue(limits.messagesPerPageMax, 'too_large')),
     ),
   }),
-  v.check((query) => query.before === undefined || query.after === undefined, 'before_and_after'),
+  v.check(
+    ({ before, after, at }) => [before, after, at].filter((one) => one !== undefined).length <= 1,
+    'only_one_of_before_after_at',
+  ),
 );
 export type MessageListQuery = v.InferOutput<typeof MessageListQuery>;
 
