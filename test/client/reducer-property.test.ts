@@ -107,7 +107,7 @@ class Run {
   view() {
     const { state } = this;
     const conversations = Object.values(state.conversations)
-      .map(({ messages: _, hasEarlier: __, ...rest }) => rest)
+      .map(({ messages: _, hasEarlier: __, changedEarlier: ___, ...rest }) => rest)
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     return {
       seq: state.accountSeq,

@@ -67,6 +67,7 @@ export function createFixtureClient(options: { friends?: number; earlier?: numbe
     blocked: [],
     privacy: defaultPrivacy,
     conversations: Object.fromEntries(conversations.map((one) => [one.id, one])),
+    views: {},
     outbox: [],
   });
   const marked: string[] = [];
@@ -161,6 +162,9 @@ export function createFixtureClient(options: { friends?: number; earlier?: numbe
         hasEarlier: older.length > page.length,
       }));
     },
+    loadLater: async () => undefined,
+    loadAround: async () => undefined,
+    leaveView: () => undefined,
     async findPerson(handle) {
       const found = [me, ...people].find((one) => one.handle === handle);
       if (!found) throw new ClientError('not_found');
@@ -229,6 +233,7 @@ function conversation(friend: Person, index: number): ConversationState {
     ended: false,
     unreadMentions: [],
     pinnedSeqs: [],
+    changedEarlier: [],
     members: [position(me, messages.at(-1 - unread)?.seq ?? 0), position(friend, messages.at(-2)?.seq ?? 0)],
     seq,
     held: [],

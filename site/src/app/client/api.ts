@@ -30,6 +30,12 @@ export function createApi(session: Session, connection: Pick<SharedConnection, '
     }
   }
 
+  const page = (conversationId: string, where: string) =>
+    session.call<HttpResult<'message.list'>>(
+      'GET',
+      `/api/conversations/${conversationId}/messages?${where}&limit=${limits.messagesPerPage}`,
+    );
+
   return {
     sync: (request: SyncRequest) => session.call<HttpResult<'sync'>>('POST', '/api/sync', request),
 
@@ -59,11 +65,8 @@ export function createApi(session: Session, connection: Pick<SharedConnection, '
         session.call('POST', '/api/receipts', { receipts }),
       ),
 
-    messagesBefore: (conversationId: string, before: number) =>
-      session.call<HttpResult<'message.list'>>(
-        'GET',
-        `/api/conversations/${conversationId}/messages?before=${before}&limit=${limits.messagesPerPage}`,
-      ),
+    messagesBefore: (conversationId: string, before: number) => page(conversationId, `before=${before}`),
+    messagesAfter: (conversationId: string, after: number) => page(conversationId, `after=${after}`),
 
     findPerson: (handle: string) =>
       session.call<HttpResult<'person.find'>>('GET', `/api/people/${encodeURIComponent(handle)}`),

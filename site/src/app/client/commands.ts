@@ -2,6 +2,7 @@ import type { StreamEvent } from '../../../../functions/wire/events.ts';
 import type { AccountEventResult } from '../../../../functions/wire/http.ts';
 import type { Api } from './api.ts';
 import type { Method } from './http.ts';
+import { createPaging } from './paging.ts';
 import type { Store } from './store.ts';
 import type { ChatClient } from './types.ts';
 
@@ -9,6 +10,9 @@ type Commands = Pick<
   ChatClient,
   | 'request'
   | 'loadEarlier'
+  | 'loadLater'
+  | 'loadAround'
+  | 'leaveView'
   | 'findPerson'
   | 'requestFriend'
   | 'cancelFriendRequest'
@@ -27,8 +31,6 @@ interface Answer {
 
 /** The commands that answer when the server has answered. What they changed goes through the reducer, as a push would. */
 export function createCommands(store: Store, api: Api): Commands {
-  const loading = new Map<string, Promise<void>>();
-
   async function apply(answer: Promise<AccountEventResult>): Promise<void> {
     applyAnswer(await answer);
   }
@@ -40,27 +42,13 @@ export function createCommands(store: Store, api: Api): Commands {
       if (one) store.dispatch({ type: 'event.arrived', event: one });
   }
 
-  async function loadPage(conversationId: string): Promise<void> {
-    const conversation = store.get().conversations[conversationId];
-    const before = conversation?.messages[0]?.seq;
-    if (before === undefined || !conversation?.hasEarlier) return;
-    const { messages, more } = await api.messagesBefore(conversationId, before);
-    store.dispatch({ type: 'page.loaded', conversationId, before, messages, more });
-  }
-
   return {
     async request<Result>(method: Method, path: string, body?: unknown): Promise<Result> {
       const answer = await api.request<Result>(method, path, body);
       applyAnswer(answer as Answer | undefined);
       return answer;
     },
-    loadEarlier(conversationId) {
-      const underWay = loading.get(conversationId);
-      if (underWay !== undefined) return underWay;
-      const page = loadPage(conversationId).finally(() => loading.delete(conversationId));
-      loading.set(conversationId, page);
-      return page;
-    },
+    ...createPaging(store, api),
     /** Handles are lower case; people also type them with a capital or an "@" before. */
     findPerson: (handle) => api.findPerson(handle.trim().replace(/^@/, '').toLowerCase()),
     requestFriend: (userId) => apply(api.requestFriend(userId)),

@@ -33,6 +33,8 @@ export interface ChatState {
   readonly blocked: readonly Person[];
   readonly privacy: PrivacySettings;
   readonly conversations: Readonly<Record<string, ConversationState>>;
+  /** Conversation id → an older part of it that is looked at instead of its newest messages. */
+  readonly views: Readonly<Record<string, DetachedView>>;
   readonly outbox: readonly OutboxEntry[];
 }
 
@@ -60,12 +62,31 @@ export interface ConversationState {
   /** Whether there may be messages before `messages[0]`. */
   readonly hasEarlier: boolean;
   readonly lastMessage: Message | null;
+  /** The latest changes of messages before `messages[0]`, for pages that are on their way and for detached views. */
+  readonly changedEarlier: readonly ChangedMessage[];
   /** Others' messages after my read position, up to `limits.unreadMax`. */
   readonly unread: number;
   /** What is known is not enough (a part was read elsewhere, say): the next sync asks from the beginning. */
   readonly stale: boolean;
   /** An event of a type that this version does not know was passed over. */
   readonly hasUnknown: boolean;
+}
+
+/** What became of a message that is not among the loaded ones; null: I deleted it for myself. */
+export interface ChangedMessage {
+  readonly seq: number;
+  readonly message: Message | null;
+}
+
+/** Messages around a position, oldest first and without a hole, apart from the newest ones. */
+export interface DetachedView {
+  readonly messages: readonly Message[];
+  readonly hasEarlier: boolean;
+  readonly hasLater: boolean;
+  /** The position that was asked for. */
+  readonly targetSeq: number;
+  /** Changes of its messages may have been passed over: it is to be loaded anew. */
+  readonly stale: boolean;
 }
 
 interface OutboxItem {
@@ -142,16 +163,22 @@ export interface ChatClient {
   keepDraft(conversationId: string, text: string): void;
   /** The person turns to something else: an unsaved draft is saved now. */
   saveDraft(conversationId: string): void;
-  /** Sends a failed message again, after everything that waits now. */
+  /** Sends a failed message or change again, after everything that waits now. */
   retryMessage(clientId: string): void;
-  /** Forgets a message that waits or failed; one that is on its way cannot be taken back. */
+  /** Forgets a message or change that waits or failed; one that is on its way cannot be taken back. */
   discardMessage(clientId: string): void;
   /** The person has seen everything up to `seq`. Coalesced; call it as often as you like. */
   markRead(conversationId: string, seq: number): void;
   /** The person is typing. Throttled; call it at every key. */
   startTyping(conversationId: string): void;
-  /** Loads the page before the oldest loaded message. A second call while one is under way joins it. */
+  /** Loads the page before the oldest message that is looked at. A second call while one is under way joins it. */
   loadEarlier(conversationId: string): Promise<void>;
+  /** Loads the page after the newest message of a detached view, until it reaches the newest messages and ends. */
+  loadLater(conversationId: string): Promise<void>;
+  /** Looks at the messages around a position: apart from the newest ones, unless they are near enough to be joined. */
+  loadAround(conversationId: string, seq: number): Promise<void>;
+  /** Looks at the newest messages again. */
+  leaveView(conversationId: string): void;
 
   /**
    * Any operation of the HTTP door, for parts of the interface that are loaded when they are needed. What its answer says

@@ -20,8 +20,28 @@ export type Action =
       readonly messages: readonly Message[];
       readonly more: boolean;
     }
+  | ViewAction
   | OutboxAction
   | { readonly type: 'signed_out' };
+
+export type ViewAction =
+  /** The messages around a position, oldest first, without a hole. */
+  | {
+      readonly type: 'view.loaded';
+      readonly conversationId: string;
+      readonly targetSeq: number;
+      readonly messages: readonly Message[];
+      readonly hasEarlier: boolean;
+      readonly hasLater: boolean;
+    }
+  /** The messages before the first, or after the last one of the view. */
+  | ({
+      readonly type: 'view.extended';
+      readonly conversationId: string;
+      readonly messages: readonly Message[];
+      readonly more: boolean;
+    } & ({ readonly before: number } | { readonly after: number }))
+  | { readonly type: 'view.closed'; readonly conversationId: string };
 
 export type OutboxAction =
   /** Kept from an earlier visit; they go before what was written since. */

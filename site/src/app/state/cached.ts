@@ -35,6 +35,7 @@ export function cachedConversationOf(conversation: ConversationState): Conversat
   return {
     ...conversation,
     held: [],
+    changedEarlier: [],
     messages: kept,
     hasEarlier: hasEarlier || kept.length < messages.length,
   };

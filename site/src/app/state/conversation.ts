@@ -7,6 +7,7 @@ import type {
 import type { ConversationEvent } from '../../../../functions/wire/events.ts';
 import { limits } from '../../../../functions/wire/limits.ts';
 import type { ConversationState } from '../client/types.ts';
+import { asToldSince, noteChanged, replaced, withMessage, withoutMessages, withPin } from './messages.ts';
 import { holdEvent } from './stream.ts';
 import { countsAsUnread, readSeqOf, recountUnread } from './unread.ts';
 
@@ -43,7 +44,7 @@ export function applyEvents(
 
 /**
  * Replaces what is known by a newer or equally new snapshot; an older one was overtaken by events and is ignored. Loaded
- * messages are kept where nothing can be missing between them and the snapshot's last message.
+ * messages are kept where nothing can have happened to them since, nor be missing before the snapshot's last message.
  *
  * @param askedSeq the position that was asked for. A snapshot before it says that the server itself went back (its
  *   database was restored from a backup), and is taken.
@@ -60,16 +61,17 @@ export function applySnapshot(
   const { id, kind, createdAtMs, seq, members, lastMessage, unread } = snapshot;
   const { formerMembers = [], details = {}, settings = {}, unreadMentions = [], pinnedSeqs = [] } = snapshot;
   const shared = { members, formerMembers, details, settings, ended: snapshot.ended ?? false };
-  const window = keptWindow(known, lastMessage) ?? {
+  const window = keptWindow(known, snapshot) ?? {
     messages: lastMessage === null ? [] : [lastMessage],
     hasEarlier: lastMessage !== null && lastMessage.seq > 1,
   };
   const held = known?.held ?? [];
+  const changedEarlier = known?.seq === seq ? known.changedEarlier : [];
   const hasUnknown = known?.hasUnknown ?? false;
   return applyHeld(
     {
       ...{ id, kind, createdAtMs, ...shared, seq, held, ...window, lastMessage },
-      ...{ unread, unreadMentions, pinnedSeqs, stale: false, hasUnknown },
+      ...{ unread, unreadMentions, pinnedSeqs, changedEarlier, stale: false, hasUnknown },
     },
     myId,
   );
@@ -81,7 +83,8 @@ export function prependPage(
   page: { readonly before: number; readonly messages: readonly Message[]; readonly more: boolean },
 ): ConversationState {
   if (conversation.messages[0]?.seq !== page.before) return conversation;
-  const earlier = page.messages.filter((message) => message.seq < page.before);
+  const told = asToldSince(page.messages, conversation);
+  const earlier = told.filter((message) => message.seq < page.before);
   return { ...conversation, messages: [...earlier, ...conversation.messages], hasEarlier: page.more };
 }
 
@@ -134,19 +137,14 @@ function appendMessage(conversation: ConversationState, message: Message, myId: 
 
 /** Puts the message as it stands now in the place of what was known of it, also where others quote it. */
 function replaceMessage(before: ConversationState, message: Message, myId: string): ConversationState {
-  const { seq, senderId, body, pinnedAtMs } = message;
-  const replaced = (one: Message): Message => {
-    if (one.seq === seq) return message;
-    return one.replyTo?.seq === seq ? { ...one, replyTo: { seq, senderId, body } } : one;
-  };
-  const isPinned = pinnedAtMs !== undefined;
-  const others = before.pinnedSeqs.filter((pinned) => pinned !== seq);
-  const wasPinned = others.length < before.pinnedSeqs.length;
+  const { seq, senderId } = message;
+  const isLoaded = before.messages.some((one) => one.seq === seq);
   const conversation = {
     ...before,
-    messages: before.messages.map(replaced),
-    lastMessage: before.lastMessage && replaced(before.lastMessage),
-    pinnedSeqs: isPinned === wasPinned ? before.pinnedSeqs : isPinned ? [...others, seq] : others,
+    messages: withMessage(before.messages, message),
+    lastMessage: before.lastMessage && replaced(before.lastMessage, message),
+    pinnedSeqs: withPin(before.pinnedSeqs, message),
+    changedEarlier: isLoaded ? before.changedEarlier : noteChanged(before.changedEarlier, [{ seq, message }]),
   };
   if (seq <= readSeqOf(conversation, myId) || senderId === myId) return conversation;
   const otherMentions = before.unreadMentions.filter((mentioned) => mentioned !== seq);
@@ -233,19 +231,19 @@ export function hideMessages(
   myId: string,
 ): ConversationState {
   const hidden = new Set(seqs);
-  const messages = conversation.messages
-    .filter((message) => !hidden.has(message.seq))
-    .map((message) =>
-      message.replyTo && hidden.has(message.replyTo.seq)
-        ? { ...message, replyTo: { seq: message.replyTo.seq, senderId: null, body: null } }
-        : message,
-    );
+  const messages = withoutMessages(conversation.messages, hidden);
+  const loaded = new Set(conversation.messages.map((message) => message.seq));
+  const elsewhere = seqs.filter((seq) => !loaded.has(seq)).map((seq) => ({ seq, message: null }));
   const isLastHidden = conversation.lastMessage !== null && hidden.has(conversation.lastMessage.seq);
   const lastMessage = isLastHidden ? (messages.at(-1) ?? null) : conversation.lastMessage;
   const next = {
     ...conversation,
     messages,
     lastMessage,
+    changedEarlier:
+      elsewhere.length > 0
+        ? noteChanged(conversation.changedEarlier, elsewhere)
+        : conversation.changedEarlier,
     pinnedSeqs: conversation.pinnedSeqs.filter((seq) => !hidden.has(seq)),
     unreadMentions: conversation.unreadMentions.filter((seq) => !hidden.has(seq)),
     // With nothing loaded before it, only the server knows what is the last one now.
@@ -256,10 +254,11 @@ export function hideMessages(
 
 function keptWindow(
   known: ConversationState | undefined,
-  lastMessage: Message | null,
+  { seq, lastMessage }: Conversation,
 ): Pick<ConversationState, 'messages' | 'hasEarlier'> | null {
-  if (known === undefined || lastMessage === null || lastMessage.seq > known.seq + 1) return null;
+  if (known === undefined || lastMessage === null) return null;
   const { messages, hasEarlier } = known;
-  if (lastMessage.seq <= known.seq) return { messages, hasEarlier };
+  if (seq === known.seq) return { messages, hasEarlier };
+  if (seq !== known.seq + 1 || lastMessage.seq !== seq) return null;
   return { messages: [...messages, lastMessage], hasEarlier };
 }

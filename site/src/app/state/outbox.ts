@@ -1,7 +1,7 @@
 import type { ChatState, OutboxEntry } from '../client/types.ts';
 import type { OutboxAction } from './actions.ts';
 
-/** Follows a message from the moment it was written until the stream shows it. */
+/** Follows a message, or a change of one, from the moment it was written until the stream shows it. */
 export function reduceOutbox(outbox: readonly OutboxEntry[], action: OutboxAction): readonly OutboxEntry[] {
   switch (action.type) {
     case 'outbox.restored': {

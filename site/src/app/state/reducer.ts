@@ -7,6 +7,7 @@ import type { Action } from './actions.ts';
 import { restoreCache } from './cached.ts';
 import { applyEvents, applySnapshot, prependPage, takeEvent } from './conversation.ts';
 import { reduceOutbox, settleOutbox } from './outbox.ts';
+import { reduceViews, settleViews } from './views.ts';
 
 /** Nothing is known yet. */
 export const initialState: ChatState = {
@@ -21,6 +22,7 @@ export const initialState: ChatState = {
   blocked: [],
   privacy: defaultPrivacy,
   conversations: {},
+  views: {},
   outbox: [],
 };
 
@@ -29,6 +31,10 @@ export const initialState: ChatState = {
  * returns the same object.
  */
 export function reduce(state: ChatState, action: Action): ChatState {
+  return settleViews(state, reduceParts(state, action));
+}
+
+function reduceParts(state: ChatState, action: Action): ChatState {
   switch (action.type) {
     case 'cache.restored':
       return settleOutbox(state, restoreCache(state, action.cached));
@@ -41,6 +47,10 @@ export function reduce(state: ChatState, action: Action): ChatState {
       if (conversation === undefined) return state;
       return settleOutbox(state, withConversation(state, prependPage(conversation, action)));
     }
+    case 'view.loaded':
+    case 'view.extended':
+    case 'view.closed':
+      return settleOutbox(state, reduceViews(state, action));
     case 'outbox.accepted': {
       const accepted = { ...state, outbox: reduceOutbox(state.outbox, action) };
       return settleOutbox(state, takeStreamEvent(accepted, action.event));
