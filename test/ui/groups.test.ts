@@ -51,6 +51,7 @@ function group(lines: readonly Line[], changes: Partial<ConversationState> = {})
     kind: 'group',
     createdAtMs: fixtureNowMs,
     hasUnknown: false,
+    changedEarlier: [],
     members: [member(me, 'owner'), member(mira), member(jonas)],
     formerMembers: [noor],
     details: { title: 'Hikers' },

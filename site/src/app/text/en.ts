@@ -75,6 +75,7 @@ export const en = {
   'list.draft': 'Draft:',
   'list.failed': 'Not sent: {text}',
   'list.unread': { one: '{count} unread message', other: '{count} unread messages' },
+  'list.marked_unread': 'marked as unread',
   'list.now': 'now',
 
   'presence.online': 'Online',

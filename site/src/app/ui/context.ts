@@ -28,6 +28,8 @@ export type OpenDialog =
   /** A dialog of a part that is loaded apart. */
   | { readonly type: 'show'; readonly render: () => ComponentChildren }
   | GroupDialog
+  /** A dialog of a part that is loaded apart. */
+  | { readonly type: 'show'; readonly render: () => ComponentChildren }
   | { readonly type: 'me' | 'help' | 'switcher' | 'sign_out' }
   | { readonly type: 'remove_friend'; readonly person: Person };
 

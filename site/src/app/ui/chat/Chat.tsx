@@ -5,11 +5,13 @@ import { useDelayed } from '../parts/delay.ts';
 import { Link } from '../parts/Link.tsx';
 import { lazyPart } from '../parts/lazy.tsx';
 import { ChatHeader } from './ChatHeader.tsx';
+import { useOpened } from './actions/opened.ts';
 import { Composer } from './Composer.tsx';
 import { Ended } from './Ended.tsx';
 import { MessageList } from './MessageList.tsx';
 import { NotFriends } from './NotFriends.tsx';
 import { OpenChat } from './open-chat.ts';
+import { PinnedBar } from './PinnedBar.tsx';
 import { SkeletonBubbles } from './SkeletonBubbles.tsx';
 import { TypingLine } from './TypingLine.tsx';
 
@@ -24,6 +26,7 @@ export function Chat({ conversationId }: { conversationId: string }) {
     (state) => state.friends.find((one) => one.conversationId === conversationId) ?? null,
     [conversationId],
   );
+  useOpened(conversationId, conversation !== undefined);
   const person = friend?.person ?? (conversation ? counterpartOf(conversation, me?.id) : null);
   const face = person ?? (conversation ? faceOf(conversation, me?.id) : null);
   const isBlocked = useChat((state) => state.blocked.some((one) => one.id === person?.id), [person?.id]);
@@ -31,6 +34,7 @@ export function Chat({ conversationId }: { conversationId: string }) {
   return (
     <OpenChat.Provider value={conversationId}>
       <ChatHeader conversation={conversation} face={face} person={person} meId={me.id} />
+      <PinnedBar conversationId={conversationId} />
       <MessageList conversation={conversation} face={face} meId={me.id} />
       <TypingLine conversation={conversation} meId={me.id} />
       {conversation.ended ? (

@@ -1,8 +1,9 @@
-import { ArrowLeft, Info } from 'lucide';
+import { ArrowLeft, CalendarSearch, Info } from 'lucide';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Person } from '../../../../../functions/wire/people.ts';
 import type { ConversationState } from '../../client/types.ts';
 import type { Route } from '../../routes.ts';
+import { ta } from '../../text/actions.ts';
 import { isolate, t } from '../../text/t.ts';
 import { useApp } from '../context.ts';
 import { endingOf, type Face } from '../logic/conversations.ts';
@@ -12,6 +13,7 @@ import { openConversationMenu } from '../menu/open.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Link } from '../parts/Link.tsx';
 import { Avatar, Handle, Name, usePresence } from '../parts/people.tsx';
+import { openGoToDate } from './actions/dialogs.tsx';
 
 /** Who one is writing with. A group's name opens its details. */
 export function ChatHeader(props: {
@@ -57,6 +59,15 @@ export function ChatHeader(props: {
           )}
         </p>
       </div>
+      <button
+        type="button"
+        class="button button--icon tip tip--end"
+        aria-label={ta('date.open')}
+        data-tip={ta('date.open')}
+        onClick={() => openGoToDate(app, conversation.id)}
+      >
+        <Icon node={CalendarSearch} />
+      </button>
       {!person && (
         <Link
           to={details}

@@ -1,6 +1,5 @@
 import type { RefObject } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { ConversationState } from '../../client/types.ts';
 import { t } from '../../text/t.ts';
 import { useApp } from '../context.ts';
 import { useDelayed } from '../parts/delay.ts';
@@ -14,7 +13,11 @@ export interface EarlierState {
 }
 
 /** Reaches back in a conversation. After a failure it waits for a press, or for the connection to come back. */
-export function useEarlier(conversation: ConversationState, start: number, slide: () => void): EarlierState {
+export function useEarlier(
+  conversation: { readonly id: string; readonly hasEarlier: boolean },
+  start: number,
+  slide: () => void,
+): EarlierState {
   const { client } = useApp();
   const [status, setStatus] = useState<EarlierState['status']>('idle');
   const alive = useRef(true);

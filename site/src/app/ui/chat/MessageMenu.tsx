@@ -1,15 +1,22 @@
-import { Copy, type IconNode, Info, RotateCw, Trash2 } from 'lucide';
+import { Copy, type IconNode, Info, RotateCw, Trash2, X } from 'lucide';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { ta } from '../../text/actions.ts';
 import { t } from '../../text/t.ts';
 import { useApp } from '../context.ts';
+import { actionsFor } from '../logic/actions.ts';
 import type { Entry } from '../logic/entries.ts';
 import { copyText } from '../parts/action.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { menuItem } from './actions/items.ts';
+import { QuickReactions } from './actions/QuickReactions.tsx';
+import { standingIn } from './actions/standing.ts';
 
 /** What can be done with one message. Takes the focus; Escape, Tab and a press elsewhere close it. */
 export function MessageMenu({ entry, onClose }: { entry: Entry; onClose: () => void }) {
-  const { client, dialog, toasts } = useApp();
-  const { groupId, seq } = entry;
+  const app = useApp();
+  const { client, dialog, toasts } = app;
+  const { message, groupId, seq } = entry;
+  const actions = message ? actionsFor(message, standingIn(client.state.peek(), message.conversationId)) : [];
   const menu = useRef<HTMLDivElement>(null);
   const [above, setAbove] = useState(false);
   useLayoutEffect(() => {
@@ -53,18 +60,28 @@ export function MessageMenu({ entry, onClose }: { entry: Entry; onClose: () => v
       aria-label={t('message.actions')}
       onKeyDown={(event) => {
         if (event.key === 'Escape' || event.key === 'Tab') closeToRow();
-        else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') walk(event.currentTarget, event.key);
+        else if (/^Arrow/.test(event.key)) walk(event.currentTarget, event.key);
         else return;
         event.preventDefault();
         event.stopPropagation();
       }}
     >
-      {item(Copy, t('message.copy'), () => void copyText(toasts, entry.text))}
+      {message && actions.includes('react') && <QuickReactions message={message} onDone={closeToRow} />}
+      {message &&
+        actions
+          .filter((action) => action !== 'react')
+          .map((action) => {
+            const { icon, words, run, danger } = menuItem(app, message, action);
+            return item(icon, words, run, danger);
+          })}
       {groupId !== undefined &&
         seq !== null &&
         item(Info, t('message.info'), () => {
           dialog.value = { type: 'message_info', conversationId: groupId, seq };
         })}
+      {!message && item(Copy, t('message.copy'), () => void copyText(toasts, entry.text))}
+      {entry.state === 'sending' &&
+        item(X, ta('action.cancel'), () => client.discardMessage(entry.key), true)}
       {entry.state === 'failed' &&
         !entry.unsendable &&
         item(RotateCw, t('message.retry'), () => client.retryMessage(entry.key))}
@@ -74,8 +91,11 @@ export function MessageMenu({ entry, onClose }: { entry: Entry; onClose: () => v
   );
 }
 
-function walk(menu: HTMLElement, key: 'ArrowDown' | 'ArrowUp'): void {
-  const items = [...menu.querySelectorAll<HTMLElement>('[role="menuitem"]')];
+/** Up and down go through everything, left and right too: the reactions stand beside each other. */
+function walk(menu: HTMLElement, key: string): void {
+  const items = [...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]')];
   const here = items.indexOf(document.activeElement as HTMLElement);
-  items[(here + (key === 'ArrowDown' ? 1 : -1) + items.length) % items.length]?.focus();
+  const isRtl = getComputedStyle(menu).direction === 'rtl';
+  const isForward = key === 'ArrowDown' || key === (isRtl ? 'ArrowLeft' : 'ArrowRight');
+  items[(here + (isForward ? 1 : -1) + items.length) % items.length]?.focus();
 }

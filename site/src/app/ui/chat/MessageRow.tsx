@@ -1,20 +1,21 @@
-import { CircleAlert, Ellipsis } from 'lucide';
+import { Ellipsis } from 'lucide';
 import { Component } from 'preact';
-import { ClientError } from '../../client/types.ts';
 import { t } from '../../text/t.ts';
-import { useApp } from '../context.ts';
 import { avatarHue } from '../logic/contacts.ts';
 import type { Face } from '../logic/conversations.ts';
 import { timeOfDay } from '../logic/dates.ts';
 import { textDirection } from '../logic/direction.ts';
 import type { Entry } from '../logic/entries.ts';
 import { isEmojiOnly } from '../logic/fold.ts';
-import { copyText, errorText } from '../parts/action.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Avatar, Name } from '../parts/people.tsx';
 import { Time } from '../parts/Time.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
-import { MessageText } from './MessageText.tsx';
+import { Failed } from './message/Failed.tsx';
+import { FailedChange } from './message/FailedChange.tsx';
+import { Marks } from './message/Marks.tsx';
+import { Reactions } from './message/Reactions.tsx';
+import { Words } from './message/Words.tsx';
 import { Tick } from './Tick.tsx';
 
 export interface MessageRowProps {
@@ -26,10 +27,15 @@ export interface MessageRowProps {
   /** The one row of the list that Tab reaches. */
   readonly active: boolean;
   readonly menuOpen: boolean;
+  /** It was gone to just now. */
+  readonly highlighted: boolean;
+  readonly conversationId: string;
   readonly onMenu: (key: string | null) => void;
 }
 
-const compared = ['sender', 'first', 'last', 'named', 'active', 'menuOpen', 'onMenu'] as const;
+const compared = ['sender', 'first', 'last', 'named', 'active', 'menuOpen', 'highlighted', 'onMenu'] as const;
+
+const comparedOfEntry = ['unsendable', 'state', 'text', 'atMs', 'message', 'quote', 'changing', 'failedChange'] as const;
 
 /** One message. Renders again only when something that it shows has changed: a list has hundreds of them. */
 export class MessageRow extends Component<MessageRowProps> {
@@ -37,18 +43,19 @@ export class MessageRow extends Component<MessageRowProps> {
     const { entry } = this.props;
     const same = compared.every((name) => this.props[name] === next[name]);
     const to = next.entry;
-    const isSame = (['state', 'text', 'mentions', 'atMs', 'unsendable'] as const).every(
-      (name) => entry[name] === to[name],
-    );
-    return !same || !isSame;
+    return !same || comparedOfEntry.some((name) => entry[name] !== to[name]);
   }
 
   render() {
     const { entry, sender, first, last, named, active, menuOpen, onMenu } = this.props;
+    const { highlighted, conversationId } = this.props;
+    const { message, failedChange } = entry;
     const tabIndex = active ? 0 : -1;
+    const onClose = () => onMenu(null);
     return (
       <li
         class={classes(entry, first, last)}
+        data-target={highlighted ? 'now' : undefined}
         data-key={entry.key}
         tabIndex={tabIndex}
         data-menu={menuOpen ? 'open' : undefined}
@@ -61,12 +68,16 @@ export class MessageRow extends Component<MessageRowProps> {
         {!entry.own && last && <Avatar person={sender} size="s" class="message__avatar" />}
         <div class="bubble" dir={textDirection(entry.text)}>
           <span class="visually-hidden">{entry.own ? t('message.you') : <Name person={sender} />}: </span>
-          <MessageText text={entry.text} mentions={entry.mentions} tabIndex={tabIndex} />
+          <Words entry={entry} conversationId={conversationId} tabIndex={tabIndex} />
           <span class="meta">
+            <Marks entry={entry} tabIndex={tabIndex} />
             <Time ms={entry.atMs} words={timeOfDay(entry.atMs)} />
             {entry.state && entry.state !== 'failed' && <Tick state={entry.state} atMs={entry.atMs} />}
           </span>
         </div>
+        {message?.reactions && (
+          <Reactions message={message} tabIndex={tabIndex} onAdd={() => onMenu(entry.key)} />
+        )}
         <div class="message__tools">
           <button
             type="button"
@@ -79,9 +90,10 @@ export class MessageRow extends Component<MessageRowProps> {
           >
             <Icon node={Ellipsis} small />
           </button>
-          {menuOpen && <MessageMenu entry={entry} onClose={() => onMenu(null)} />}
+          {menuOpen && <MessageMenu entry={entry} onClose={onClose} />}
         </div>
         {entry.state === 'failed' && <Failed entry={entry} tabIndex={tabIndex} />}
+        {failedChange && <FailedChange failed={failedChange} tabIndex={tabIndex} />}
       </li>
     );
   }
@@ -94,31 +106,7 @@ function classes(entry: Entry, first: boolean, last: boolean): string {
   if (last) names.push('message--last');
   if (entry.state === 'sending') names.push('message--sending');
   if (entry.state === 'failed') names.push('message--refused');
+  if (entry.message?.body === null) names.push('message--deleted');
   if (isEmojiOnly(entry.text)) names.push('message--emoji');
   return names.join(' ');
-}
-
-/** The message was refused: why, and what can be done about it. */
-function Failed({ entry, tabIndex }: { entry: Entry; tabIndex: 0 | -1 }) {
-  const { client, toasts } = useApp();
-  const action = (words: string, run: () => void) => (
-    <button type="button" class="button button--small" tabIndex={tabIndex} onClick={run}>
-      {words}
-    </button>
-  );
-  return (
-    <div class="message__failed">
-      <Icon node={CircleAlert} small />
-      <span>{failedWords(entry)}</span>
-      {!entry.unsendable && action(t('message.retry'), () => client.retryMessage(entry.key))}
-      {action(t('message.copy'), () => void copyText(toasts, entry.text))}
-      {action(t('message.delete'), () => client.discardMessage(entry.key))}
-    </div>
-  );
-}
-
-function failedWords({ error, unsendable }: Entry): string {
-  if (unsendable) return t('state.ended');
-  if (!error) return t('state.failed');
-  return t('state.failed_because', { reason: errorText(new ClientError(error.code, error)) });
 }

@@ -12,11 +12,11 @@ import { RowFlags } from './RowFlags.tsx';
 /** One conversation: who, the last word or what goes on now, when, and how much is unread. */
 export function ConversationRow({ contact, open }: { contact: Contact; open: boolean }) {
   const { client, nowMs } = useApp();
-  const { conversationId, face, person, unread, activeAtMs } = contact;
+  const { conversationId, face, person, unread, markedUnread, activeAtMs } = contact;
   return (
     <Link
       to={{ page: 'conversation', conversationId }}
-      class={`row ${unread > 0 ? 'row--unread' : ''}`}
+      class={`row ${unread > 0 || markedUnread ? 'row--unread' : ''}`}
       current={open}
       conversationId={conversationId}
     >
@@ -40,6 +40,12 @@ export function ConversationRow({ contact, open }: { contact: Contact; open: boo
                 @
               </span>
               <span class="visually-hidden">, {t('list.mentioned')}</span>
+            </>
+          )}
+          {unread === 0 && markedUnread && (
+            <>
+              <span class="badge badge--dot" aria-hidden="true" />
+              <span class="visually-hidden">, {t('list.marked_unread')}</span>
             </>
           )}
           {unread > 0 && (

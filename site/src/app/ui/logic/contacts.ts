@@ -16,6 +16,8 @@ export interface Contact {
   readonly unread: number;
   /** Something unread names me. */
   readonly mentioned: boolean;
+  /** I marked it as unread, whatever I have read. */
+  readonly markedUnread?: true;
   readonly preview: Preview | null;
 }
 
@@ -39,7 +41,7 @@ export function listContacts(state: ChatState): Contact[] {
     contacts.set(conversationId, { conversationId, face: person, person, ...empty });
   }
   for (const conversation of Object.values(state.conversations)) {
-    const { id, kind, lastMessage, createdAtMs, unreadMentions } = conversation;
+    const { id, kind, lastMessage, createdAtMs, unreadMentions, settings } = conversation;
     const unread = unreadOf(conversation);
     const known = contacts.get(id);
     const face = known?.face ?? faceOf(conversation, meId);
@@ -48,7 +50,9 @@ export function listContacts(state: ChatState): Contact[] {
     const preview = previewOf(conversation, meId ?? '');
     const activeAtMs = lastMessage?.sentAtMs ?? known?.activeAtMs ?? createdAtMs;
     const mentioned = unread > 0 && unreadMentions.length > 0;
-    contacts.set(id, { conversationId: id, face, person, activeAtMs, unread, mentioned, preview });
+    const marked = settings.markedUnread && { markedUnread: true as const };
+    const counts = { unread, mentioned, ...marked };
+    contacts.set(id, { conversationId: id, face, person, activeAtMs, preview, ...counts });
   }
   for (const waiting of state.outbox) {
     const contact = contacts.get(waiting.conversationId);
@@ -88,7 +92,7 @@ export function neighbour(
     index += step;
     const contact = contacts[index];
     if (!contact) return null;
-    if (!onlyUnread || contact.unread > 0) return contact.conversationId;
+    if (!onlyUnread || contact.unread > 0 || contact.markedUnread) return contact.conversationId;
   }
 }
 

@@ -72,3 +72,18 @@ export function exactTime(ms: number): string {
 function sameYear(ms: number, nowMs: number): boolean {
   return new Date(ms).getFullYear() === new Date(nowMs).getFullYear();
 }
+
+/** The local day that `ms` falls into, as a date field has it. */
+export function dayInput(ms: number): string {
+  const day = new Date(ms);
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${String(day.getFullYear()).padStart(4, '0')}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
+
+/** The local midnight at which the day of a date field begins; null for no day. */
+export function dayInputMs(day: string): number | null {
+  const [year, month, date] = day.split('-').map(Number);
+  if (!year || !month || !date) return null;
+  const midnight = new Date(2000, 0, 1).setFullYear(year, month - 1, date);
+  return Number.isNaN(midnight) ? null : midnight;
+}

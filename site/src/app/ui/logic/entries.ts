@@ -1,6 +1,7 @@
-import type { Mention, Message, NoticeBody } from '../../../../../functions/wire/conversations.ts';
+import type { Mention, Message, NoticeBody, Quote } from '../../../../../functions/wire/conversations.ts';
 import type { ErrorBody } from '../../../../../functions/wire/errors.ts';
-import type { ConversationState, OutboxEntry } from '../../client/types.ts';
+import type { ConversationState, OutboxChange, OutboxEntry, OutboxMessage } from '../../client/types.ts';
+import { failedChanges, waitingChanges } from '../../state/overlay.ts';
 import { tickOf } from '../../state/selectors.ts';
 import { bodyText } from './body.ts';
 import { startOfDayMs } from './dates.ts';
@@ -26,12 +27,21 @@ export interface Entry {
   readonly unsendable?: true;
   /** Of mine in this group: who has got and read it can be told for each member. */
   readonly groupId?: string;
+  /** The message as the stream has it, with what waits in the outbox; absent while it is in the outbox itself. */
+  readonly message?: Message;
+  /** The message that it answers. */
+  readonly quote?: Quote;
+  readonly forwarded?: true;
+  /** A change of it is on its way. */
+  readonly changing?: true;
+  /** A change of it was refused. */
+  readonly failedChange?: OutboxChange;
 }
 
 /** How far apart messages of one sender may be to stand in one group. */
 const groupGapMs = 5 * 60_000;
 
-/** Stream first, then what waits in the outbox, in typed order. */
+/** Stream first, then what waits in the outbox, in typed order. Changes that wait are in the messages already. */
 export function listEntries(
   conversation: ConversationState,
   outbox: readonly OutboxEntry[],
@@ -39,9 +49,16 @@ export function listEntries(
 ): Entry[] {
   const entries: Entry[] = [];
   const known = new Set<string>();
+  const failed = failedChanges(outbox, conversation.id);
+  const waits = waitingChanges(outbox, conversation.id);
   for (const message of conversation.messages) {
     known.add(message.clientId);
-    entries.push(fromMessage(message, conversation, meId));
+    const failedChange = failed.get(message.seq);
+    entries.push({
+      ...fromMessage(message, conversation, meId),
+      ...(waits.has(message.seq) && { changing: true }),
+      ...(failedChange && { failedChange }),
+    });
   }
   for (const waiting of outbox) {
     if (
@@ -61,6 +78,7 @@ export function listEntries(
       state: waitingState(waiting, conversation.ended),
       error: waiting.error,
       ...(conversation.ended ? { unsendable: true } : {}),
+      ...extrasOf(waiting, conversation),
     });
   }
   return entries;
@@ -127,7 +145,17 @@ function fromMessage(message: Message, conversation: ConversationState, meId: st
     error: null,
     ...(notice && { notice }),
     ...(own && conversation.kind === 'group' && { groupId: conversation.id }),
+    message,
+    ...(message.replyTo && { quote: message.replyTo }),
+    ...(message.body?.type === 'text' && message.body.forwarded && { forwarded: true }),
   };
+}
+
+/** What a message that waits quotes, as far as that is loaded. */
+function extrasOf({ replyToSeq, body }: OutboxMessage, { messages }: ConversationState) {
+  const quoted = messages.find((message) => message.seq === replyToSeq);
+  const quote = quoted && { seq: quoted.seq, senderId: quoted.senderId, body: quoted.body };
+  return { ...(quote && { quote }), ...(body.forwarded && { forwarded: true as const }) };
 }
 
 function waitingState({ status, acceptedSeq }: OutboxEntry, ended: boolean): MessageState {

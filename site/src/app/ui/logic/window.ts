@@ -48,6 +48,12 @@ export function windowReaching(keys: readonly string[], key: string | null): Row
   return between(keys, Math.max(0, index - 10), Math.min(keys.length, index - 10 + windowRows.max));
 }
 
+/** The same window, held at the row that is its last one now, so that it does not follow newer rows. */
+export function fixedWindow(keys: readonly string[], window: RowWindow): RowWindow {
+  const { start, end } = resolveWindow(keys, window);
+  return { firstKey: keys[start] ?? null, lastKey: keys[end - 1] ?? null };
+}
+
 function between(keys: readonly string[], start: number, end: number): RowWindow {
   return { firstKey: keys[start] ?? null, lastKey: end >= keys.length ? null : (keys[end - 1] ?? null) };
 }

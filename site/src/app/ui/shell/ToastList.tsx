@@ -2,6 +2,7 @@ import { X } from 'lucide';
 import { t } from '../../text/t.ts';
 import { useApp } from '../context.ts';
 import { Icon } from '../parts/Icon.tsx';
+import type { Toast, ToastAction } from './toasts.ts';
 
 /** Failures are alerts, the rest is a polite status; both regions stand there before anything is put in. */
 export function ToastList() {
@@ -24,6 +25,7 @@ function Group({ failed }: { failed: boolean }) {
     .map((toast) => (
       <div key={toast.id} class={`toast ${failed ? 'toast--danger' : ''}`}>
         <span>{toast.text}</span>
+        {toast.action && <Action toast={toast} action={toast.action} />}
         <button
           type="button"
           class="button button--icon"
@@ -34,4 +36,20 @@ function Group({ failed }: { failed: boolean }) {
         </button>
       </div>
     ));
+}
+
+function Action({ toast, action }: { toast: Toast; action: ToastAction }) {
+  const { toasts } = useApp();
+  return (
+    <button
+      type="button"
+      class="button button--small"
+      onClick={() => {
+        toasts.dismiss(toast.id);
+        action.run();
+      }}
+    >
+      {action.label}
+    </button>
+  );
 }
