@@ -10,7 +10,7 @@ export function QuickReactions({ message, onDone }: { message: Message; onDone: 
   const meId = useChat((state) => state.me?.id ?? '');
   const { conversationId, seq, reactions = [] } = message;
   return (
-    <div class="quick" role="group" aria-label={ta('action.react')}>
+    <fieldset class="quick" aria-label={ta('action.react')}>
       {quick.map((emoji) => {
         const on = reactions.some((one) => one.emoji === emoji && one.userIds.includes(meId));
         return (
@@ -31,6 +31,6 @@ export function QuickReactions({ message, onDone }: { message: Message; onDone: 
           </button>
         );
       })}
-    </div>
+    </fieldset>
   );
 }
