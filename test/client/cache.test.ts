@@ -4,7 +4,8 @@ import { Cache, type CacheRecord } from '../../site/src/app/client/cache.ts';
 import { createStore, type Store } from '../../site/src/app/client/store.ts';
 import { Vault } from '../../site/src/app/client/vault.ts';
 import { cacheLimits } from '../../site/src/app/state/cached.ts';
-import { head } from '../../site/src/app/state/selectors.ts';
+import { reduce } from '../../site/src/app/state/reducer.ts';
+import { head, syncRequestOf } from '../../site/src/app/state/selectors.ts';
 import { settled } from './fake-clock.ts';
 import { FakeWorld } from './fake-world.ts';
 import { ModelServer, personOf, uuidOf } from './model-server.ts';
@@ -60,7 +61,35 @@ describe('what is kept', () => {
     say(1);
     syncNow();
     await world.clock.advance(1_000);
-    expect(await nextVisit()).toEqual({ ...store.get(), accountSeq: null });
+    const { accountSeq } = store.get();
+    expect(await nextVisit()).toEqual({ ...store.get(), accountSeq: null, cachedAccountSeq: accountSeq });
+  });
+
+  test('learns at the next visit what the account was told of conversations meanwhile', async () => {
+    syncNow();
+    for (const index of [1, 2]) store.dispatch({ type: 'event.arrived', event: say(index) });
+    await world.clock.advance(1_000);
+    const seq = server.accountEvents.length + 1;
+    server.accountEvents.push(
+      { type: 'messages.hidden', seq, hiddenIn: first, messageSeqs: [1] },
+      {
+        type: 'conversation.settings',
+        seq: seq + 1,
+        settingsOf: first,
+        settings: { markedUnread: true },
+      },
+    );
+    const kept = await nextVisit();
+    expect(kept.conversations[first]?.messages.map((one) => one.seq)).toEqual([1, 2]);
+    expect(kept.conversations[first]?.settings).toEqual({});
+    let state = kept;
+    for (let round = 0; round < 2; round++) {
+      const request = syncRequestOf(state, 100);
+      state = reduce(state, { type: 'sync.applied', request, result: server.sync(request) });
+    }
+    expect(state.accountSeq).toBe(seq + 1);
+    expect(state.conversations[first]?.settings).toEqual({ markedUnread: true });
+    expect(state.conversations[first]?.messages.map((one) => one.seq)).toEqual([2]);
   });
 
   test('is the newest of long conversations, with more to load, and only the newest conversations', async () => {

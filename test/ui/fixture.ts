@@ -55,6 +55,7 @@ export function createFixtureClient(options: { friends?: number; earlier?: numbe
     me,
     accountSeq: 10,
     heldAccountEvents: [],
+    cachedAccountSeq: null,
     friends: friends.map((friend, index) => ({
       person: friend,
       conversationId: conversationIdOf(index),

@@ -24,6 +24,8 @@ export interface ChatState {
   /** Last position of the account stream that was applied; null before the first sync. */
   readonly accountSeq: number | null;
   readonly heldAccountEvents: readonly AccountEvent[];
+  /** Up to which position of the account stream the conversations of the cache know what concerns them; null without a cache. */
+  readonly cachedAccountSeq: number | null;
   readonly friends: readonly Friend[];
   readonly received: readonly FriendRequest[];
   readonly sent: readonly FriendRequest[];

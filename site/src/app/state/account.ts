@@ -31,7 +31,11 @@ export function applyAccountEvents(
   return applyHeld(next);
 }
 
-/** Replaces the account's part of the state, unless more is known already; `askedSeq` as in `applySnapshot`. */
+/**
+ * Replaces the account's part of the state, unless more is known already; `askedSeq` as in `applySnapshot`. A snapshot
+ * does not say what its stream told of conversations: those of the cache are told by the events since, which are asked
+ * for next and change nothing else; where events were passed over, every conversation is asked for anew.
+ */
 export function applyAccountSnapshot(
   state: ChatState,
   answer: { readonly snapshot: AccountSnapshot; readonly seq: number },
@@ -40,15 +44,31 @@ export function applyAccountSnapshot(
   const { snapshot, seq } = answer;
   const wentBack = seq < askedSeq;
   if (state.accountSeq !== null && seq < state.accountSeq && !wentBack) return state;
+  const { cachedAccountSeq, accountSeq } = state;
+  const replayFrom = accountSeq === null && cachedAccountSeq !== null && cachedAccountSeq < seq;
+  const passedOver = accountSeq !== null && accountSeq < seq;
   const { privacy, settings = {}, ...rest } = snapshot;
-  const standing = state.accountSeq === null ? { ...state, privacy } : withPrivacy(state, privacy);
+  const standing = accountSeq === null ? { ...state, privacy } : withPrivacy(state, privacy);
+  const next = withAllSettings(standing, settings, snapshot.me.id);
   return applyHeld({
-    ...withAllSettings(standing, settings, snapshot.me.id),
+    ...next,
     heldAccountEvents: wentBack ? [] : state.heldAccountEvents,
     ...rest,
     notifications: newestFirst(snapshot.notifications),
-    accountSeq: seq,
+    accountSeq: replayFrom ? cachedAccountSeq : seq,
+    conversations: passedOver ? allStale(next.conversations) : next.conversations,
   });
+}
+
+/** Their loaded messages go too: some of them may have been deleted for me. */
+function allStale(conversations: ChatState['conversations']): ChatState['conversations'] {
+  return Object.fromEntries(
+    Object.entries(conversations).map(([id, conversation]) => {
+      const { lastMessage } = conversation;
+      const messages = lastMessage ? [lastMessage] : [];
+      return [id, { ...conversation, messages, hasEarlier: lastMessage !== null, stale: true }];
+    }),
+  );
 }
 
 function applyHeld(state: ChatState): ChatState {
@@ -185,8 +205,6 @@ const knownTypes: Readonly<Record<Notification['type'], true>> = {
 };
 
 function newestFirst(notifications: readonly Notification[]): readonly Notification[] {
-  return notifications
-    .filter(({ type }) => knownTypes[type])
-    .sort((a, b) => b.seq - a.seq)
-    .slice(0, limits.notificationsListedMax);
+  const bySeq = new Map(notifications.filter(({ type }) => knownTypes[type]).map((one) => [one.seq, one]));
+  return [...bySeq.values()].sort((a, b) => b.seq - a.seq).slice(0, limits.notificationsListedMax);
 }

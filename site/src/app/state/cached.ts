@@ -7,7 +7,11 @@ export const cacheLimits = { conversationsMax: 100, messagesPerConversationMax: 
 export type CachedAccount = Pick<
   ChatState,
   'friends' | 'received' | 'sent' | 'notifications' | 'notificationsSeenSeq' | 'blocked' | 'privacy'
-> & { readonly me: NonNullable<ChatState['me']> };
+> & {
+  readonly me: NonNullable<ChatState['me']>;
+  /** Up to where the conversations know what the account's stream told of them. */
+  readonly accountSeq: number | null;
+};
 
 /** What is kept across visits; each part is consistent in itself, whatever was written of the others. */
 export interface CachedState {
@@ -18,7 +22,9 @@ export interface CachedState {
 /** The account's part to keep; null before it is known. */
 export function cachedAccountOf(state: ChatState): CachedAccount | null {
   const { me, friends, received, sent, notifications, notificationsSeenSeq, blocked, privacy } = state;
-  return me && { me, friends, received, sent, notifications, notificationsSeenSeq, blocked, privacy };
+  const accountSeq = state.accountSeq ?? state.cachedAccountSeq;
+  const lists = { friends, received, sent, notifications, notificationsSeenSeq, blocked, privacy };
+  return me && { me, accountSeq, ...lists };
 }
 
 /** The conversations to keep: the most recently active of those that were understood whole. */
@@ -43,10 +49,12 @@ export function cachedConversationOf(conversation: ConversationState): Conversat
 
 /**
  * Starts from what an earlier visit kept, unless something newer is known already. The account's position is not taken
- * over: the first sync then answers with its snapshot, which tells whose session this is.
+ * over: the first sync then answers with its snapshot, which tells whose session this is. What the account's stream has
+ * told of conversations since (settings, messages deleted for me) comes with the second one.
  */
 export function restoreCache(state: ChatState, cached: CachedState): ChatState {
   if (state.me !== null) return state;
   const conversations = Object.fromEntries(cached.conversations.map((one) => [one.id, one]));
-  return { ...state, ...cached.account, conversations };
+  const { accountSeq, ...account } = cached.account;
+  return { ...state, ...account, cachedAccountSeq: accountSeq, conversations };
 }

@@ -258,7 +258,7 @@ function keptWindow(
 ): Pick<ConversationState, 'messages' | 'hasEarlier'> | null {
   if (known === undefined || lastMessage === null) return null;
   const { messages, hasEarlier } = known;
-  if (seq === known.seq) return { messages, hasEarlier };
+  if (seq === known.seq) return messages.at(-1)?.seq === lastMessage.seq ? { messages, hasEarlier } : null;
   if (seq !== known.seq + 1 || lastMessage.seq !== seq) return null;
   return { messages: [...messages, lastMessage], hasEarlier };
 }

@@ -14,6 +14,7 @@ export const initialState: ChatState = {
   me: null,
   accountSeq: null,
   heldAccountEvents: [],
+  cachedAccountSeq: null,
   friends: [],
   received: [],
   sent: [],

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { t } from '../../text/t.ts';
 import { useApp, useChat } from '../context.ts';
 import { counterpartOf, faceOf } from '../logic/conversations.ts';
@@ -5,6 +6,7 @@ import { useDelayed } from '../parts/delay.ts';
 import { Link } from '../parts/Link.tsx';
 import { lazyPart } from '../parts/lazy.tsx';
 import { ChatHeader } from './ChatHeader.tsx';
+import { preloadDialogs } from './actions/dialogs.tsx';
 import { useOpened } from './actions/opened.ts';
 import { Composer } from './Composer.tsx';
 import { Ended } from './Ended.tsx';
@@ -27,6 +29,7 @@ export function Chat({ conversationId }: { conversationId: string }) {
     [conversationId],
   );
   useOpened(conversationId, conversation !== undefined);
+  useEffect(preloadDialogs, []);
   const person = friend?.person ?? (conversation ? counterpartOf(conversation, me?.id) : null);
   const face = person ?? (conversation ? faceOf(conversation, me?.id) : null);
   const isBlocked = useChat((state) => state.blocked.some((one) => one.id === person?.id), [person?.id]);

@@ -16,6 +16,11 @@ const GoToDate = lazyPart<{ conversationId: string }>(() =>
   import('./DateDialog.tsx').then((part) => part.DateDialog),
 );
 
+/** Loads the dialogs before they are asked for, so that they open without a network too. */
+export function preloadDialogs(): void {
+  for (const part of [Forward, Info, Delete, Pins, GoToDate]) part.preload();
+}
+
 export function openForward({ dialog }: App, message: Message): void {
   dialog.value = { type: 'show', render: () => <Forward key="forward" message={message} /> };
 }

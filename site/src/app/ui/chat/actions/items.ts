@@ -17,7 +17,7 @@ import { ta } from '../../../text/actions.ts';
 import type { App } from '../../context.ts';
 import type { MessageAction } from '../../logic/actions.ts';
 import { copyText, errorText } from '../../parts/action.tsx';
-import { composerMode } from '../composer-mode.ts';
+import { setComposerMode } from '../composer-mode.ts';
 import { openDelete, openForward, openInfo } from './dialogs.tsx';
 import { hideForMe } from './hide.ts';
 
@@ -54,15 +54,13 @@ export function menuItem(app: App, message: Message, action: Exclude<MessageActi
 
 /** Makes the composer answer a message. */
 export function beginReply({ conversationId, seq }: Message): void {
-  composerMode(conversationId).value = { kind: 'reply', seq };
-  focusComposer();
+  setComposerMode(conversationId, { kind: 'reply', seq });
 }
 
 const performs: Record<Exclude<MessageAction, 'react'>, (app: App, message: Message) => void> = {
   reply: (_, message) => beginReply(message),
   edit: (_, { conversationId, seq, body }) => {
-    composerMode(conversationId).value = { kind: 'edit', seq, text: textOf(body) ?? '' };
-    focusComposer();
+    setComposerMode(conversationId, { kind: 'edit', seq, text: textOf(body) ?? '' });
   },
   forward: openForward,
   pin: ({ client }, { conversationId, seq }) =>
@@ -85,8 +83,4 @@ async function markUnread({ client, navigator, toasts }: App, conversationId: st
   } catch (error) {
     toasts.fail(errorText(error));
   }
-}
-
-function focusComposer(): void {
-  document.querySelector<HTMLElement>('#message')?.focus();
 }
