@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorCodeNames } from '../../functions/wire/errors.ts';
+import { actionsEn } from '../../site/src/app/text/en/actions.ts';
 import { groups } from '../../site/src/app/text/en/groups.ts';
 import { en } from '../../site/src/app/text/en.ts';
 import { isolate, rich, t } from '../../site/src/app/text/t.ts';
@@ -30,7 +31,7 @@ describe('the text catalogue', () => {
 
   it('has the same variables in both plural forms, and the count among them', () => {
     const variables = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
-    for (const entry of [...Object.values(en), ...Object.values(groups)]) {
+    for (const entry of [en, groups, actionsEn].flatMap((one) => Object.values(one))) {
       if (typeof entry === 'string') continue;
       expect(variables(entry.one)).toEqual(variables(entry.other));
       expect(variables(entry.one)).toContain('count');
