@@ -22,7 +22,7 @@ export function useGestures(scroller: RefObject<HTMLElement | null>, targets: Ge
     let timer: ReturnType<typeof setTimeout> | undefined;
     const end = () => {
       clearTimeout(timer);
-      press?.row.style.removeProperty('--drawn');
+      if (press) delete press.row.dataset.drawn;
       press = null;
     };
     const onDown = (event: PointerEvent) => {
@@ -41,6 +41,7 @@ export function useGestures(scroller: RefObject<HTMLElement | null>, targets: Ge
       const slantPx = Math.abs(event.clientY - press.y);
       if (Math.abs(event.clientX - press.x) > stillPx || slantPx > stillPx) clearTimeout(timer);
       if (slantPx > replyPx / 2) return end();
+      press.row.dataset.drawn = '';
       press.row.style.setProperty('--drawn', `${Math.round(Math.max(0, Math.min(drawnPx, replyPx)))}px`);
     };
     const onUp = (event: PointerEvent) => {
