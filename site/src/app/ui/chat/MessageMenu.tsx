@@ -21,8 +21,15 @@ export function MessageMenu({ entry, onClose }: { entry: Entry; onClose: () => v
   const [above, setAbove] = useState(false);
   useLayoutEffect(() => {
     const node = menu.current;
-    const room = node?.closest('.messages')?.getBoundingClientRect().bottom ?? 0;
-    if (node) setAbove(node.getBoundingClientRect().bottom > room);
+    const list = node?.closest('.messages')?.getBoundingClientRect();
+    if (node && list) {
+      const { top, bottom } = node.getBoundingClientRect();
+      const belowPx = list.bottom - top;
+      const abovePx = (node.closest('[data-key]')?.getBoundingClientRect().top ?? top) - list.top;
+      const isAbove = bottom > list.bottom && abovePx > belowPx;
+      node.style.setProperty('--room', `${Math.max(160, (isAbove ? abovePx : belowPx) - 8)}px`);
+      setAbove(isAbove);
+    }
     node?.querySelector('button')?.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
