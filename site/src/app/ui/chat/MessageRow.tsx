@@ -35,7 +35,16 @@ export interface MessageRowProps {
 
 const compared = ['sender', 'first', 'last', 'named', 'active', 'menuOpen', 'highlighted', 'onMenu'] as const;
 
-const comparedOfEntry = ['unsendable', 'state', 'text', 'atMs', 'message', 'quote', 'changing', 'failedChange'] as const;
+const comparedOfEntry = [
+  'unsendable',
+  'state',
+  'text',
+  'atMs',
+  'message',
+  'quote',
+  'changing',
+  'failedChange',
+] as const;
 
 /** One message. Renders again only when something that it shows has changed: a list has hundreds of them. */
 export class MessageRow extends Component<MessageRowProps> {

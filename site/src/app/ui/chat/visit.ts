@@ -4,7 +4,10 @@ import { useApp } from '../context.ts';
 import { useAttention } from '../shell/attention.ts';
 
 /** My read position where the visit began: the divider stays there. Coming back to the page begins another visit. */
-export function useVisit(conversation: ConversationState, meId: string): { readSeq: number; settled: boolean } {
+export function useVisit(
+  conversation: ConversationState,
+  meId: string,
+): { readSeq: number; settled: boolean } {
   const attention = useAttention();
   const mine = conversation.members.find(({ person }) => person.id === meId);
   // In a group that I am not in any more nothing is new.
