@@ -18,7 +18,6 @@ export const actionsEn = {
   'react.with': 'React with {emoji}',
   'react.chip': '{emoji}: {names}',
   'react.you': 'you',
-  'react.title': 'Choose a reaction',
 
   'person.unknown': 'Somebody who has left',
   'person.you': 'You',

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ta } from '../../text/actions.ts';
 import { t } from '../../text/t.ts';
 import { useApp } from '../context.ts';
+import { EmojiPicker } from '../emoji/EmojiPicker.tsx';
 import { actionsFor } from '../logic/actions.ts';
 import type { Entry } from '../logic/entries.ts';
 import { copyText } from '../parts/action.tsx';
@@ -19,6 +20,7 @@ export function MessageMenu({ entry, onClose }: { entry: Entry; onClose: () => v
   const actions = message ? actionsFor(message, standingIn(client.state.peek(), message.conversationId)) : [];
   const menu = useRef<HTMLDivElement>(null);
   const [above, setAbove] = useState(false);
+  const [picking, setPicking] = useState(false);
   useLayoutEffect(() => {
     const node = menu.current;
     const list = node?.closest('.messages')?.getBoundingClientRect();
@@ -44,6 +46,20 @@ export function MessageMenu({ entry, onClose }: { entry: Entry; onClose: () => v
     menu.current?.closest<HTMLElement>('[data-key]')?.focus({ preventScroll: true });
     onClose();
   };
+  if (picking && message) {
+    const { conversationId, seq: at } = message;
+    return (
+      <div ref={menu}>
+        <EmojiPicker
+          onPick={(emoji) => {
+            client.changeMessage(conversationId, at, { type: 'react', emoji, on: true });
+            closeToRow();
+          }}
+          onClose={onClose}
+        />
+      </div>
+    );
+  }
   const item = (icon: IconNode, words: string, run: () => void, danger = false) => (
     <button
       type="button"
@@ -73,7 +89,9 @@ export function MessageMenu({ entry, onClose }: { entry: Entry; onClose: () => v
         event.stopPropagation();
       }}
     >
-      {message && actions.includes('react') && <QuickReactions message={message} onDone={closeToRow} />}
+      {message && actions.includes('react') && (
+        <QuickReactions message={message} onDone={closeToRow} onMore={() => setPicking(true)} />
+      )}
       {message &&
         actions
           .filter((action) => action !== 'react')

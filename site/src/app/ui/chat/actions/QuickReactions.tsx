@@ -1,11 +1,15 @@
+import { Plus } from 'lucide';
 import type { Message } from '../../../../../../functions/wire/conversations.ts';
 import { ta } from '../../../text/actions.ts';
 import { useApp, useChat } from '../../context.ts';
+import { EmojiPicker } from '../../emoji/EmojiPicker.tsx';
+import { Icon } from '../../parts/Icon.tsx';
 
 const quick = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const;
 
 /** The reactions that are one press away; one that is mine already is taken back. */
-export function QuickReactions({ message, onDone }: { message: Message; onDone: () => void }) {
+export function QuickReactions(props: { message: Message; onDone: () => void; onMore: () => void }) {
+  const { message, onDone, onMore } = props;
   const { client } = useApp();
   const meId = useChat((state) => state.me?.id ?? '');
   const { conversationId, seq, reactions = [] } = message;
@@ -31,6 +35,17 @@ export function QuickReactions({ message, onDone }: { message: Message; onDone: 
           </button>
         );
       })}
+      <button
+        type="button"
+        role="menuitem"
+        class="quick__one"
+        tabIndex={-1}
+        aria-label={ta('react.more')}
+        onPointerEnter={EmojiPicker.preload}
+        onClick={onMore}
+      >
+        <Icon node={Plus} />
+      </button>
     </fieldset>
   );
 }
