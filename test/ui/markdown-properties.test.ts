@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Block, Inline } from '../../site/src/app/ui/markdown/nodes.ts';
 import { parseMessage } from '../../site/src/app/ui/markdown/parse.ts';
-import { previewText } from '../../site/src/app/ui/markdown/plain.ts';
+import { previewsReady, previewText } from '../../site/src/app/ui/markdown/plain.ts';
+
+await previewsReady;
 
 const marks = [
   '*',

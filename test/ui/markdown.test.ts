@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Inline } from '../../site/src/app/ui/markdown/nodes.ts';
 import { parseMessage } from '../../site/src/app/ui/markdown/parse.ts';
-import { previewText } from '../../site/src/app/ui/markdown/plain.ts';
+import { previewsReady, previewText } from '../../site/src/app/ui/markdown/plain.ts';
+
+await previewsReady;
 
 /** Nodes in a short form: `<b>…</b>` and so on. */
 const shown = (text: string): string => parseMessage(text).map(block).join('|');

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { errorCodeNames } from '../../functions/wire/errors.ts';
 import { actionsEn } from '../../site/src/app/text/en/actions.ts';
+import { compose } from '../../site/src/app/text/en/compose.ts';
 import { groups } from '../../site/src/app/text/en/groups.ts';
+import { parts } from '../../site/src/app/text/en/parts.ts';
 import { en } from '../../site/src/app/text/en.ts';
-import { isolate, rich, t } from '../../site/src/app/text/t.ts';
+import { rich, t } from '../../site/src/app/text/parts.ts';
+import { isolate } from '../../site/src/app/text/t.ts';
 
 describe('the text catalogue', () => {
   it('fills in variables and chooses the plural by the count', () => {
@@ -26,12 +29,12 @@ describe('the text catalogue', () => {
   });
 
   it('has words for every error code', () => {
-    for (const code of [...errorCodeNames, 'network']) expect(Object.keys(en)).toContain(`error.${code}`);
+    for (const code of [...errorCodeNames, 'network']) expect(Object.keys(parts)).toContain(`error.${code}`);
   });
 
   it('has the same variables in both plural forms, and the count among them', () => {
     const variables = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
-    for (const entry of [en, groups, actionsEn].flatMap((one) => Object.values(one))) {
+    for (const entry of [en, parts, compose, groups, actionsEn].flatMap((one) => Object.values(one))) {
       if (typeof entry === 'string') continue;
       expect(variables(entry.one)).toEqual(variables(entry.other));
       expect(variables(entry.one)).toContain('count');

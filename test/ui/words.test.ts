@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ClientError } from '../../site/src/app/client/types.ts';
-import { t } from '../../site/src/app/text/t.ts';
+import { t } from '../../site/src/app/text/parts.ts';
 import { bodyText } from '../../site/src/app/ui/logic/body.ts';
 import { textDirection } from '../../site/src/app/ui/logic/direction.ts';
 import { charactersLeft, draftProblem, trimDraft } from '../../site/src/app/ui/logic/draft.ts';

@@ -3,12 +3,10 @@ import type { Route } from '../routes.ts';
 import { unreadTotal } from '../state/selectors.ts';
 import { t } from '../text/t.ts';
 import { type App, AppContext, useApp, useChat } from './context.ts';
-import { Home } from './Home.tsx';
 import { ConversationList } from './list/ConversationList.tsx';
 import { badgeCount } from './logic/contacts.ts';
 import { lazyPart } from './parts/lazy.tsx';
 import { ConnectionStrip } from './shell/ConnectionStrip.tsx';
-import { Dialogs } from './shell/dialogs.tsx';
 import { useKeyboard } from './shell/keyboard.ts';
 import { LiveRegion } from './shell/LiveRegion.tsx';
 import { Rail } from './shell/Rail.tsx';
@@ -16,6 +14,8 @@ import { ToastList } from './shell/ToastList.tsx';
 
 /** Loaded right behind the list, so that neither waits for the other's script. */
 const Chat = lazyPart(() => import('./chat/Chat.tsx').then((part) => part.Chat));
+const Home = lazyPart(() => import('./Home.tsx').then((part) => part.Home));
+const Dialogs = lazyPart(() => import('./shell/dialogs.tsx').then((part) => part.Dialogs));
 const PeoplePane = lazyPart(() => import('./people/PeoplePane.tsx').then((part) => part.PeoplePane));
 const NotificationsPane = lazyPart(() =>
   import('./people/NotificationsPane.tsx').then((part) => part.NotificationsPane),
@@ -40,7 +40,7 @@ export function Root({ app }: { app: App }) {
 
 function Frame() {
   useEffect(() => {
-    for (const part of [Chat, PeoplePane, NotificationsPane]) part.preload();
+    for (const part of [Home, Chat, Dialogs, PeoplePane, NotificationsPane]) part.preload();
   }, []);
   const { navigator } = useApp();
   const route = navigator.route.value;

@@ -37,7 +37,6 @@ export const compose = {
 
   'text.copy_code': 'Copy code',
 
-  'list.mentioned': 'you are mentioned',
   'chat.mention': 'Mention',
   'chat.jump_mention': {
     one: 'Go to the message that mentions you ({count})',

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import { useApp, useChat } from '../context.ts';
 import { counterpartOf, faceOf } from '../logic/conversations.ts';
 import { useDelayed } from '../parts/delay.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { AccountEventResult } from '../../../../../functions/wire/http.ts';
 import type { ConversationState } from '../../client/types.ts';
-import { rich, t } from '../../text/t.ts';
+import { rich, t } from '../../text/parts.ts';
 import { type Question, useApp } from '../context.ts';
 import { endingOf, type Face } from '../logic/conversations.ts';
 import { copyText } from '../parts/action.tsx';

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ta } from '../../text/actions.ts';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import { useApp } from '../context.ts';
 import { useWhileVisible } from './scroll.ts';
 

@@ -2,7 +2,7 @@ import { AtSign } from 'lucide';
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ConversationState } from '../../client/types.ts';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import { Icon } from '../parts/Icon.tsx';
 
 /**

@@ -1,7 +1,7 @@
 import { Copy, type IconNode, Info, RotateCw, Trash2, X } from 'lucide';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ta } from '../../text/actions.ts';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import { useApp } from '../context.ts';
 import { EmojiPicker } from '../emoji/EmojiPicker.tsx';
 import { actionsFor } from '../logic/actions.ts';

@@ -1,6 +1,6 @@
 import { Ellipsis } from 'lucide';
 import { Component } from 'preact';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import { avatarHue } from '../logic/contacts.ts';
 import type { Face } from '../logic/conversations.ts';
 import { timeOfDay } from '../logic/dates.ts';

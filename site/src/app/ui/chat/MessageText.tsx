@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Mention } from '../../../../../functions/wire/conversations.ts';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import { foldText } from '../logic/fold.ts';
 import { Blocks } from '../markdown/Blocks.tsx';
 import { parseMessage } from '../markdown/parse.ts';

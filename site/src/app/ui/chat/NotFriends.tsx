@@ -1,5 +1,5 @@
 import type { Person } from '../../../../../functions/wire/people.ts';
-import { rich, t } from '../../text/t.ts';
+import { rich, t } from '../../text/parts.ts';
 import { useApp, useChat } from '../context.ts';
 import { relationTo } from '../logic/contacts.ts';
 import { ActionButton } from '../parts/action.tsx';

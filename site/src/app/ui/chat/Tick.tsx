@@ -1,5 +1,5 @@
 import { Check, CheckCheck, CircleAlert, Clock3, type IconNode } from 'lucide';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import type { MessageState } from '../logic/entries.ts';
 import { useDelayed } from '../parts/delay.ts';
 import { Icon } from '../parts/Icon.tsx';

@@ -1,5 +1,5 @@
 import type { ConversationState } from '../../client/types.ts';
-import { rich, t } from '../../text/t.ts';
+import { rich, t } from '../../text/parts.ts';
 import { useApp } from '../context.ts';
 import { Name } from '../parts/people.tsx';
 

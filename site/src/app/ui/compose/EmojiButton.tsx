@@ -1,6 +1,6 @@
 import { Smile } from 'lucide';
 import { useState } from 'preact/hooks';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import { EmojiPicker } from '../emoji/EmojiPicker.tsx';
 import { Icon } from '../parts/Icon.tsx';
 

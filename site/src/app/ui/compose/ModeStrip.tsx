@@ -2,7 +2,7 @@ import { Pencil, Reply, X } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { textOf } from '../../../../../functions/wire/plain.ts';
 import type { ConversationState } from '../../client/types.ts';
-import { rich, t } from '../../text/t.ts';
+import { rich, t } from '../../text/parts.ts';
 import type { ComposerMode } from '../chat/composer-mode.ts';
 import { useChat } from '../context.ts';
 import { previewText } from '../markdown/plain.ts';

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Mention } from '../../../../../functions/wire/conversations.ts';
 import type { Person } from '../../../../../functions/wire/people.ts';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import { skinTone } from '../emoji/recent.ts';
 import { type Emoji, searchEmoji, shortCode, withTone } from '../emoji/search.ts';
 import { Avatar, Handle, Name } from '../parts/people.tsx';

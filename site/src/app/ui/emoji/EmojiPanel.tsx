@@ -1,6 +1,6 @@
 import '../../../styles/emoji.css';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type TextKey, t } from '../../text/t.ts';
+import { type PartTextKey, t } from '../../text/parts.ts';
 import { emojiGroups } from './data.ts';
 import { EmojiGrid } from './EmojiGrid.tsx';
 import type { EmojiPickerProps } from './EmojiPicker.tsx';
@@ -9,7 +9,7 @@ import { noteUsed, recentEmoji, skinTone } from './recent.ts';
 import { type Emoji, searchEmoji, withTone } from './search.ts';
 
 const foundMax = 96;
-const tones: readonly (readonly [tone: string, words: TextKey & `emoji.tone.${string}`])[] = [
+const tones: readonly (readonly [tone: string, words: PartTextKey & `emoji.tone.${string}`])[] = [
   ['', 'emoji.tone.none'],
   ['\u{1f3fb}', 'emoji.tone.light'],
   ['\u{1f3fc}', 'emoji.tone.medium_light'],
@@ -17,7 +17,7 @@ const tones: readonly (readonly [tone: string, words: TextKey & `emoji.tone.${st
   ['\u{1f3fe}', 'emoji.tone.medium_dark'],
   ['\u{1f3ff}', 'emoji.tone.dark'],
 ];
-const groups: readonly (readonly [icon: string, words: TextKey & `emoji.group.${string}`])[] = [
+const groups: readonly (readonly [icon: string, words: PartTextKey & `emoji.group.${string}`])[] = [
   ['😀', 'emoji.group.smileys'],
   ['👋', 'emoji.group.people'],
   ['🐻', 'emoji.group.nature'],

@@ -5,8 +5,10 @@ import { listContacts } from '../logic/contacts.ts';
 import { useDelayed } from '../parts/delay.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Link } from '../parts/Link.tsx';
-import { Welcome } from '../people/Welcome.tsx';
+import { lazyPart } from '../parts/lazy.tsx';
 import { ListBody } from './ListBody.tsx';
+
+const Welcome = lazyPart(() => import('../people/Welcome.tsx').then((part) => part.Welcome));
 
 /** The list of conversations, the one with the latest word first. */
 export function ConversationList() {

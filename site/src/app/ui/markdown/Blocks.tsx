@@ -3,7 +3,7 @@ import { Copy } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Mention } from '../../../../../functions/wire/conversations.ts';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import { OpenChat } from '../chat/open-chat.ts';
 import { useApp, useChat } from '../context.ts';
 import { copyText } from '../parts/action.tsx';

@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { ClientError } from '../../client/types.ts';
-import { en } from '../../text/en.ts';
-import { t } from '../../text/t.ts';
+import { parts } from '../../text/en/parts.ts';
+import { t } from '../../text/parts.ts';
 import { type App, useApp } from '../context.ts';
 
 /** The words for an error of a command; a code that only a newer version knows has the words of `invalid`. */
 export function errorText(error: unknown): string {
   const key = `error.${error instanceof ClientError ? error.code : 'internal'}` as const;
-  return t(key in en ? key : 'error.invalid');
+  return t(key in parts ? key : 'error.invalid');
 }
 
 /**

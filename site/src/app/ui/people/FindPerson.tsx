@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Person } from '../../../../../functions/wire/people.ts';
 import { ClientError } from '../../client/types.ts';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import { useApp } from '../context.ts';
 import { readHandle } from '../logic/contacts.ts';
 import { useAction } from '../parts/action.tsx';

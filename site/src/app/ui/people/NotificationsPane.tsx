@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Notification } from '../../../../../functions/wire/people.ts';
 import { unseenNotifications } from '../../state/selectors.ts';
-import { rich, t } from '../../text/t.ts';
+import { rich, t } from '../../text/parts.ts';
 import { useApp, useChat } from '../context.ts';
 import { relationTo } from '../logic/contacts.ts';
 import { listTime } from '../logic/dates.ts';

@@ -1,5 +1,6 @@
 import { Copy, MessageCircle } from 'lucide';
-import { isolate, t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
+import { isolate } from '../../text/t.ts';
 import { useApp, useChat } from '../context.ts';
 import { MoreButton } from '../menu/MoreButton.tsx';
 import { openPersonMenu } from '../menu/open.tsx';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Person } from '../../../../../functions/wire/people.ts';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import { useApp } from '../context.ts';
 import { listTime } from '../logic/dates.ts';
 import { Avatar, Handle, Name } from '../parts/people.tsx';

@@ -1,6 +1,6 @@
 import { Copy } from 'lucide';
 import { useId } from 'preact/hooks';
-import { rich, t } from '../../text/t.ts';
+import { rich, t } from '../../text/parts.ts';
 import { useApp, useChat } from '../context.ts';
 import { copyText } from '../parts/action.tsx';
 import { Icon } from '../parts/Icon.tsx';

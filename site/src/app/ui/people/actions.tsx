@@ -1,5 +1,6 @@
 import type { Person } from '../../../../../functions/wire/people.ts';
-import { isolate, t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
+import { isolate } from '../../text/t.ts';
 import { useApp, useChat } from '../context.ts';
 import { relationTo } from '../logic/contacts.ts';
 import { ActionButton } from '../parts/action.tsx';

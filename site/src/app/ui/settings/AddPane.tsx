@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { FoundPerson } from '../../../../../functions/wire/accounts.ts';
 import type { Person } from '../../../../../functions/wire/people.ts';
 import { ClientError } from '../../client/types.ts';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import { useApp, useChat } from '../context.ts';
 import { relationTo } from '../logic/contacts.ts';
 import { ActionButton, errorText } from '../parts/action.tsx';

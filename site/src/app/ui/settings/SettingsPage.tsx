@@ -1,7 +1,7 @@
 import '../../../styles/settings.css';
 import { ArrowLeft } from 'lucide';
 import { useEffect, useRef } from 'preact/hooks';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import { useApp } from '../context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { AddLinkSection } from './AddLinkSection.tsx';

@@ -1,11 +1,11 @@
-import { type TextKey, t } from '../../text/t.ts';
+import { type PartTextKey, t } from '../../text/parts.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 
 const mac = /Mac|iP(?:hone|ad)/.test(navigator.platform);
 const command = mac ? '⌘' : 'Ctrl';
 const alt = mac ? '⌥' : 'Alt';
 
-const shortcuts: readonly (readonly [keys: readonly string[], words: TextKey & `help.${string}`])[] = [
+const shortcuts: readonly (readonly [keys: readonly string[], words: PartTextKey & `help.${string}`])[] = [
   [[command, 'K'], 'help.switcher'],
   [[alt, '↑ ↓'], 'help.conversation'],
   [[alt, 'Shift', '↑ ↓'], 'help.unread'],

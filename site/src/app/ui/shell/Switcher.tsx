@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { t } from '../../text/t.ts';
+import { t } from '../../text/parts.ts';
 import { useApp, useChat } from '../context.ts';
 import { type Contact, listContacts, matchContacts } from '../logic/contacts.ts';
 import { Dialog } from '../parts/Dialog.tsx';

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Message } from '../../../../../../functions/wire/conversations.ts';
 import type { MessageVersions } from '../../../../../../functions/wire/http.ts';
 import { ta } from '../../../text/actions.ts';
-import { t } from '../../../text/t.ts';
+import { t } from '../../../text/parts.ts';
 import { useApp } from '../../context.ts';
 import { exactTime } from '../../logic/dates.ts';
 import { errorText } from '../../parts/action.tsx';

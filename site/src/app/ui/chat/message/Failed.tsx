@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide';
 import { ClientError } from '../../../client/types.ts';
-import { t } from '../../../text/t.ts';
+import { t } from '../../../text/parts.ts';
 import { useApp } from '../../context.ts';
 import type { Entry } from '../../logic/entries.ts';
 import { copyText, errorText } from '../../parts/action.tsx';
