@@ -149,6 +149,15 @@ describe('commands', () => {
   });
 });
 
+test('the word of the gateway that a handler died fails what is under way at once, and the socket goes on', async () => {
+  const socket = await connect();
+  const reply = manager.request({ type: 'typing.start', conversationId: 'a' });
+  socket.receive({ message: 'Internal server error', connectionId: 'c=', requestId: 'r=' });
+  await expect(reply).rejects.toMatchObject({ code: 'network' });
+  expect(manager.isReady).toBe(true);
+  expect(seen).toEqual(['ready']);
+});
+
 test('a database that wakes up is waited for on the same socket', async () => {
   manager.start();
   await settled();

@@ -23,6 +23,19 @@ export function readServerFrame(text: string): ServerFrame | null {
   return isKnown(frame) ? (frame as unknown as ServerFrame) : null;
 }
 
+/**
+ * Whether this is the gateway's own word that a handler died or took too long. It does not say over which frame.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-overview.html
+ */
+export function isGatewayFailure(text: string): boolean {
+  try {
+    const { type, message, requestId }: Partial<Record<string, unknown>> = JSON.parse(text);
+    return type === undefined && typeof message === 'string' && typeof requestId === 'string';
+  } catch {
+    return false;
+  }
+}
+
 function isKnown(frame: Partial<Record<string, unknown>>): boolean {
   switch (frame.type) {
     case 'ready':

@@ -1,7 +1,7 @@
 import type { ErrorBody } from '../../../../functions/wire/errors.ts';
 import type { ReadyFrame, ReplyFrame, ServerFrame } from '../../../../functions/wire/frames.ts';
 import { protocolVersion, times } from '../../../../functions/wire/limits.ts';
-import { type Command, readServerFrame } from './frames.ts';
+import { type Command, isGatewayFailure, readServerFrame } from './frames.ts';
 import type { SocketHandle, World } from './ports.ts';
 import { backoffMs, Timer } from './timer.ts';
 import { ClientError } from './types.ts';
@@ -115,8 +115,12 @@ export class Link {
   }
 
   #receive(text: string): void {
-    const frame = this.#state === 'closed' ? null : readServerFrame(text);
-    if (frame === null) return;
+    if (this.#state === 'closed') return;
+    const frame = readServerFrame(text);
+    if (frame === null) {
+      if (isGatewayFailure(text)) this.#failPending();
+      return;
+    }
     if (frame.type === 'ready') this.#becomeReady(frame);
     else if (frame.type === 'reply') this.#settle(frame);
     else {
@@ -179,12 +183,19 @@ export class Link {
     this.#state = 'closed';
     for (const timer of [this.#handshake, this.#heartbeat, this.#pong]) timer.stop();
     this.#socket.close();
-    for (const { timer, reject } of this.#pending.values()) {
+    this.#failPending();
+    this.#events.closed(this, code);
+  }
+
+  /** What is under way may have happened or not, so whoever asked asks again: every command may be repeated. */
+  #failPending(): void {
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { timer, reject } of pending) {
       timer.stop();
       reject(new ClientError('network'));
     }
-    this.#pending.clear();
-    this.#events.closed(this, code);
+    this.#closeIfDone();
   }
 
   #nextRef(): string {
