@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Conversation, ConversationSettings } from './conversations.ts';
+import { Conversation } from './conversations.ts';
 import { AccountEvent, ConversationEvent } from './events.ts';
 import { limits } from './limits.ts';
 import { Friend, FriendRequest, Notification, Person, PrivacySettings } from './people.ts';
@@ -27,8 +27,6 @@ export const AccountSnapshot = v.object({
   notificationsSeenSeq: Seq,
   blocked: v.array(Person),
   privacy: PrivacySettings,
-  /** What the caller set for conversations; one that is not named has no settings. */
-  settings: v.optional(v.record(Uuid, ConversationSettings)),
 });
 export type AccountSnapshot = v.InferOutput<typeof AccountSnapshot>;
 

@@ -223,7 +223,13 @@ describe('the OpenAPI document', () => {
         expectFilled(answer?.content?.['application/json']?.schema, nameOf(route));
     }
     const list = document.paths['/api/conversations/{conversationId}/messages']?.get;
-    expect(list?.parameters.map((one) => one.name)).toEqual(['conversationId', 'before', 'after', 'limit']);
+    expect(list?.parameters.map((one) => one.name)).toEqual([
+      'conversationId',
+      'before',
+      'after',
+      'at',
+      'limit',
+    ]);
   });
 
   /** No part of a schema is empty: an empty schema would allow anything. */

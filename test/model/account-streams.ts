@@ -21,6 +21,8 @@ interface Account extends AccountSnapshot {
 /** The account streams of all people, with the rules of `functions/core/friends` and `notifications`. */
 export class AccountStreams {
   readonly all = new Map<string, Account>();
+  /** "requester addressee"; the pause after a decline outlasts every run. */
+  readonly #declined = new Set<string>();
   readonly #now: () => number;
   readonly #newConversationId: () => string;
   readonly #conversations: ConversationStreams;
@@ -61,15 +63,18 @@ export class AccountStreams {
   request(actorId: string, otherId: string): AccountEvent | null {
     const [actor, other] = this.#pair(actorId, otherId);
     if (has(actor.friends, otherId) || has(actor.sent, otherId)) return null;
-    if (has(actor.received, otherId)) return this.#befriend(other, actor, actorId);
+    if (has(other.sent, actorId)) return this.#befriend(other, actor, actorId);
     const requestedAtMs = this.#now();
     actor.sent = [...actor.sent, { person: other.me, requestedAtMs }];
-    other.received = [...other.received, { person: actor.me, requestedAtMs }];
+    // Shortly after a decline a request looks sent and is shown to nobody.
+    const isUnseen = this.#declined.has(`${actorId} ${otherId}`);
+    if (!isUnseen) other.received = [...other.received, { person: actor.me, requestedAtMs }];
     const sent = this.#append(actor, (seq) => ({
       type: 'friend_request.sent',
       seq,
       request: { person: other.me, requestedAtMs },
     }));
+    if (isUnseen) return sent;
     this.#append(other, (seq) => {
       const notification = this.#notify(other, seq, 'friend_request.received', actor.me);
       const request = { person: actor.me, requestedAtMs };
@@ -85,7 +90,9 @@ export class AccountStreams {
 
   decline(actorId: string, otherId: string): AccountEvent | null {
     const [actor, other] = this.#pair(actorId, otherId);
-    return has(actor.received, otherId) ? this.#close(other, actor, actorId) : null;
+    if (!has(actor.received, otherId)) return null;
+    this.#declined.add(`${otherId} ${actorId}`);
+    return this.#close(other, actor, actorId);
   }
 
   /** @throws ApiError `not_found` where there is no such request. */
@@ -164,12 +171,14 @@ export class AccountStreams {
   }
 
   #close(requester: Account, addressee: Account, actorId: string): AccountEvent {
+    const wasSeen = has(addressee.received, requester.me.id);
     requester.sent = without(requester.sent, addressee.me.id);
     addressee.received = without(addressee.received, requester.me.id);
     const [userId, otherId] = [addressee.me.id, requester.me.id];
     const sent = this.#append(requester, (seq) => ({
       ...{ type: 'friend_request.closed', seq, userId, direction: 'sent' },
     }));
+    if (!wasSeen) return sent;
     const received = this.#append(addressee, (seq) => ({
       ...{ type: 'friend_request.closed', seq, userId: otherId, direction: 'received' },
     }));

@@ -90,11 +90,7 @@ const text = `
       'blocked', coalesce((
         select json_agg(person_json(p) order by b.created_at)
         from blocks b join users p on p.id = b.blocked_id where b.blocker_id = u.id), '[]'),
-      'privacy', privacy_json(u),
-      'settings', coalesce((
-        select json_object_agg(set.id, set.settings)
-        from (select mine.id, settings_json(mine.me) as settings from mine) set
-        where set.settings::text <> '{}'), '{}')) end as account_snapshot,
+      'privacy', privacy_json(u)) end as account_snapshot,
     case when not whole_account.yes and u.account_seq > $2 then (
       select json_agg(account_event_json(e, $6, $10, $11) order by e.seq)
       from account_events e where e.user_id = u.id and e.seq > $2) end as account_events,

@@ -9,26 +9,17 @@ import type {
 } from '../../wire/sync.ts';
 import { openAccountEvent, type SealedAccountEvent } from '../account-stream/open.ts';
 import type { Actor, Context } from '../context.ts';
-import {
-  openConversation,
-  openSettings,
-  type SealedConversation,
-  type SealedSettings,
-} from '../conversations/open.ts';
+import { openConversation, type SealedConversation } from '../conversations/open.ts';
 import { openMessage, type SealedMessage } from '../messages/body.ts';
 import { createdEvent, updatedEvent } from '../messages/events.ts';
 import { syncStatement } from './query.ts';
-
-type SealedSnapshot = Omit<AccountSnapshot, 'settings'> & {
-  readonly settings: Readonly<Record<string, SealedSettings>>;
-};
 
 interface SyncRow {
   readonly head: number;
   readonly account_seq: number;
   /** null inside: about something that has been deleted since. */
   readonly account_events: (SealedAccountEvent | null)[] | null;
-  readonly account_snapshot: SealedSnapshot | null;
+  readonly account_snapshot: AccountSnapshot | null;
   readonly conversations: {
     id: string;
     seq: number;
@@ -60,9 +51,7 @@ export async function sync(ctx: Context, actor: Actor, request: SyncRequest): Pr
 
 function accountSync(row: SyncRow): AccountSync | null {
   if (row.account_snapshot) {
-    const sealed = Object.entries(row.account_snapshot.settings);
-    const settings = Object.fromEntries(sealed.map(([id, one]) => [id, openSettings(one)]));
-    return { kind: 'snapshot', seq: row.account_seq, snapshot: { ...row.account_snapshot, settings } };
+    return { kind: 'snapshot', seq: row.account_seq, snapshot: row.account_snapshot };
   }
   if (!row.account_events) return null;
   return {

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationSettings } from '../../../../functions/wire/conversations.ts';
+import type { Conversation } from '../../../../functions/wire/conversations.ts';
 import type { AccountEvent } from '../../../../functions/wire/events.ts';
 import { limits } from '../../../../functions/wire/limits.ts';
 import type { Notification, Person, PrivacySettings } from '../../../../functions/wire/people.ts';
@@ -47,16 +47,15 @@ export function applyAccountSnapshot(
   const { cachedAccountSeq, accountSeq } = state;
   const replayFrom = accountSeq === null && cachedAccountSeq !== null && cachedAccountSeq < seq;
   const passedOver = accountSeq !== null && accountSeq < seq;
-  const { privacy, settings = {}, ...rest } = snapshot;
+  const { privacy, ...rest } = snapshot;
   const standing = accountSeq === null ? { ...state, privacy } : withPrivacy(state, privacy);
-  const next = withAllSettings(standing, settings, snapshot.me.id);
   return applyHeld({
-    ...next,
+    ...standing,
     heldAccountEvents: wentBack ? [] : state.heldAccountEvents,
     ...rest,
     notifications: newestFirst(snapshot.notifications),
     accountSeq: replayFrom ? cachedAccountSeq : seq,
-    conversations: passedOver ? allStale(next.conversations) : next.conversations,
+    conversations: passedOver ? allStale(standing.conversations) : standing.conversations,
   });
 }
 
@@ -162,18 +161,6 @@ function withPrivacy(state: ChatState, privacy: PrivacySettings): ChatState {
     return [id, changed] as const;
   });
   return { ...state, privacy, conversations: Object.fromEntries(conversations) };
-}
-
-/** What is kept of an earlier visit may be older than what was set since. */
-function withAllSettings(
-  state: ChatState,
-  settings: Readonly<Record<string, ConversationSettings>>,
-  myId: string,
-): ChatState {
-  const conversations = Object.entries(state.conversations).map(
-    ([id, one]) => [id, withSettings(one, settings[id] ?? {}, myId)] as const,
-  );
-  return { ...state, conversations: Object.fromEntries(conversations) };
 }
 
 function changeConversation(
