@@ -122,6 +122,13 @@ export class DraftSync {
   async #save(id: string, draft: Draft): Promise<void> {
     if (!draft.isUnsaved || draft.isSaving || this.#isStopped) return;
     draft.timer.stop();
+    const { conversations, accountSeq } = this.#deps.store.get();
+    if (accountSeq !== null && !(id in conversations)) {
+      // Taken off the list: the server has nowhere to keep it.
+      draft.isUnsaved = false;
+      this.#deps.unsaved.forget(id);
+      return;
+    }
     const text = blankless(this.texts.peek()[id] ?? '');
     if (!isStorable(text)) return;
     if (text === draft.stored && draft.lost.size === 0) {
