@@ -6,7 +6,10 @@ import { dayInput, dayInputMs, startOfDayMs } from '../../site/src/app/ui/logic/
 import { listEntries } from '../../site/src/app/ui/logic/entries.ts';
 import { nameIn } from '../../site/src/app/ui/logic/names.ts';
 import { fixedWindow, newestWindow, resolveWindow } from '../../site/src/app/ui/logic/window.ts';
+import { previewsReady } from '../../site/src/app/ui/markdown/plain.ts';
 import { conversationIdOf, createFixtureClient, me } from './fixture.ts';
+
+await previewsReady;
 
 const standing: Standing = { meId: 'me', kind: 'direct', role: 'member', canWrite: true, ended: false };
 
@@ -55,6 +58,7 @@ describe('what may be done with a message', () => {
 describe('an excerpt', () => {
   it('is one line, cut without leaving half a character', () => {
     expect(excerpt('one\n two')).toBe('one two');
+    expect(excerpt('who is up for **Saturday**?')).toBe('who is up for Saturday?');
     expect(excerpt('🌒🌒🌒', 3)).toBe('🌒…');
   });
 });

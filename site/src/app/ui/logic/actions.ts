@@ -1,4 +1,5 @@
 import type { Message, Role } from '../../../../../functions/wire/conversations.ts';
+import { previewText } from '../markdown/plain.ts';
 
 export type MessageAction =
   | 'reply'
@@ -47,10 +48,7 @@ export function actionsFor(message: Message, standing: Standing): readonly Messa
 
 /** A text for one line: white space folded, cut at `charsMax`. */
 export function excerpt(text: string, charsMax = 120): string {
-  const line = text
-    .slice(0, charsMax * 2)
-    .replace(/\s+/g, ' ')
-    .trim();
+  const line = previewText(text, charsMax * 2);
   if (line.length <= charsMax) return line;
   // A lone high surrogate at the end would be half a character.
   return `${line.slice(0, charsMax).replace(/[\ud800-\udbff]$/, '')}…`;
