@@ -182,6 +182,8 @@ describe.skipIf(!hasBrowser)('groups in three browsers', async () => {
     await ann.reload();
     await row(ann, 'Relay race').waitFor({ state: 'detached' });
     await ann.getByText('This conversation is not here').waitFor();
+    // What it had kept of the group may ask for more of it before the first sync says that it is gone.
+    forgive(/status of 404/);
   }, 60_000);
 
   /** People of these names, all friends of the first, each looking at their list. */
