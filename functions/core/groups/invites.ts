@@ -109,8 +109,8 @@ export async function previewInvite(ctx: Context, actor: Actor, token: string): 
         exists (
           select from members m where m.conversation_id = c.id and m.left_seq is null and m.user_id = $3) as "isMember",
         person_json(u) as "invitedBy"
-      from group_invites i join conversations c on c.id = i.conversation_id join users u on u.id = i.created_by
-      where i.id = $1 and ${valid.replaceAll(/\b(revoked_at|expires_at|max_uses|uses)\b/g, 'i.$1')}`,
+      from (select * from group_invites where id = $1 and ${valid}) i
+      join conversations c on c.id = i.conversation_id join users u on u.id = i.created_by`,
     values: [await inviteIdOf(ctx, token), new Date(ctx.clock.now()), actor.userId],
   });
   const preview = rows[0];
