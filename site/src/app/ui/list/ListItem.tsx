@@ -3,7 +3,8 @@ import { useApp, useChat } from '../context.ts';
 import { flagsOf } from '../logic/arrange.ts';
 import type { Contact } from '../logic/contacts.ts';
 import { MoreButton } from '../menu/MoreButton.tsx';
-import { openConversationMenu, type Place } from '../menu/open.tsx';
+import { openConversationMenu } from '../menu/open.tsx';
+import type { Place } from '../menu/place.ts';
 import { ConversationRow } from './ConversationRow.tsx';
 
 const longPressMs = 500;

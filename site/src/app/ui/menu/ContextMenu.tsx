@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { Icon } from '../parts/Icon.tsx';
-import type { Place } from './open.tsx';
+import type { Place } from './place.ts';
 
 const edgePx = 8;
 

@@ -10,8 +10,8 @@ import { tp } from '../settings/texts.ts';
 import { ContextMenu, MenuItem } from './ContextMenu.tsx';
 import { changeSettings } from './commands.ts';
 import { muteChoices, mutedUntilMs } from './mute.ts';
-import type { Place } from './open.tsx';
 import { PersonItems, ReportItem } from './PersonItems.tsx';
+import type { Place } from './place.ts';
 
 /** What can be done with one conversation, by the person for themselves, and about the other one of two. */
 export function ConversationMenu({ conversationId, at }: { conversationId: string; at: Place }) {

@@ -1,7 +1,7 @@
 import { EllipsisVertical } from 'lucide';
 import { isolate, t } from '../../text/t.ts';
 import { Icon } from '../parts/Icon.tsx';
-import type { Place } from './open.tsx';
+import type { Place } from './place.ts';
 
 /** The button that opens a menu below itself. */
 export function MoreButton(props: { name: string; class?: string; onOpen: (at: Place) => void }) {

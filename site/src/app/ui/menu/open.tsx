@@ -1,12 +1,7 @@
 import type { Person } from '../../../../../functions/wire/people.ts';
 import type { App } from '../context.ts';
 import { lazyPart } from '../parts/lazy.tsx';
-
-/** Where on the page a menu opens, in CSS pixels. */
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-}
+import type { Place } from './place.ts';
 
 const ConversationMenu = lazyPart(() =>
   import('./ConversationMenu.tsx').then((part) => part.ConversationMenu),
