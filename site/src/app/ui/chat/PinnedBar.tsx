@@ -1,14 +1,12 @@
 import { List, Pin, PinOff } from 'lucide';
 import { useState } from 'preact/hooks';
-import { textOf } from '../../../../../functions/wire/plain.ts';
 import { ta } from '../../text/actions.ts';
 import { useApp, useChat } from '../context.ts';
-import { excerpt } from '../logic/actions.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { openPins } from './actions/dialogs.tsx';
 import { standingIn } from './actions/standing.ts';
 import { jumpTo } from './jump.ts';
-import { type Pinned, usePinned } from './pinned.ts';
+import { pinnedText, usePinned } from './pinned.ts';
 
 /** The newest pinned message under the header; each press goes to it and shows the one pinned before. */
 export function PinnedBar({ conversationId }: { conversationId: string }) {
@@ -61,11 +59,4 @@ export function PinnedBar({ conversationId }: { conversationId: string }) {
       )}
     </section>
   );
-}
-
-/** One line of a pinned message, or why there is none. */
-export function pinnedText({ message }: Pinned): string {
-  if (message === undefined) return ta('pins.loading');
-  const text = textOf(message?.body ?? null);
-  return text === null ? ta('pins.gone') : excerpt(text);
 }

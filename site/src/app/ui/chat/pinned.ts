@@ -1,9 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Message } from '../../../../../functions/wire/conversations.ts';
 import type { MessageListResult } from '../../../../../functions/wire/http.ts';
+import { textOf } from '../../../../../functions/wire/plain.ts';
 import { asToldSince } from '../../state/messages.ts';
 import { overlay } from '../../state/overlay.ts';
+import { ta } from '../../text/actions.ts';
 import { useApp, useChat } from '../context.ts';
+import { excerpt } from '../logic/actions.ts';
 
 export interface Pinned {
   readonly seq: number;
@@ -45,4 +48,11 @@ export function usePinned(conversationId: string): readonly Pinned[] {
     const there = fetched.get(seq);
     return { seq, message: here ?? (there ? (asToldSince([there], conversation)[0] ?? null) : there) };
   });
+}
+
+/** One line of a pinned message, or why there is none. */
+export function pinnedText({ message }: Pinned): string {
+  if (message === undefined) return ta('pins.loading');
+  const text = textOf(message?.body ?? null);
+  return text === null ? ta('pins.gone') : excerpt(text);
 }

@@ -3,7 +3,6 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type PartTextKey, t } from '../../text/parts.ts';
 import { emojiGroups } from './data.ts';
 import { EmojiGrid } from './EmojiGrid.tsx';
-import type { EmojiPickerProps } from './EmojiPicker.tsx';
 import { placeBeside } from './place.ts';
 import { noteUsed, recentEmoji, skinTone } from './recent.ts';
 import { type Emoji, searchEmoji, withTone } from './search.ts';
@@ -28,6 +27,11 @@ const groups: readonly (readonly [icon: string, words: PartTextKey & `emoji.grou
   ['💜', 'emoji.group.symbols'],
   ['🏁', 'emoji.group.flags'],
 ];
+
+export interface EmojiPickerProps {
+  onPick(emoji: string): void;
+  onClose(): void;
+}
 
 /** The panel that `EmojiPicker` loads. */
 export function EmojiPanel({ onPick, onClose }: EmojiPickerProps) {

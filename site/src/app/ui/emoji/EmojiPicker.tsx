@@ -1,14 +1,7 @@
 import { lazyPart } from '../parts/lazy.tsx';
 
-export interface EmojiPickerProps {
-  onPick(emoji: string): void;
-  onClose(): void;
-}
-
 /**
  * A panel to choose an emoji from: search, groups, recently used, skin tone. It takes the focus, and gives it back when it
  * goes; Escape and a press elsewhere close it. It stays open after a pick: whoever shows it decides.
  */
-export const EmojiPicker = lazyPart<EmojiPickerProps>(() =>
-  import('./EmojiPanel.tsx').then((part) => part.EmojiPanel),
-);
+export const EmojiPicker = lazyPart(() => import('./EmojiPanel.tsx').then((part) => part.EmojiPanel));

@@ -5,8 +5,7 @@ import { nameIn } from '../../logic/names.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Icon } from '../../parts/Icon.tsx';
 import { jumpTo } from '../jump.ts';
-import { pinnedText } from '../PinnedBar.tsx';
-import { usePinned } from '../pinned.ts';
+import { pinnedText, usePinned } from '../pinned.ts';
 import { standingIn } from './standing.ts';
 
 /** All pinned messages of a conversation: to go to, or to unpin. */
