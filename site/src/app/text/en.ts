@@ -1,8 +1,8 @@
 import { conversations } from './en/conversations.ts';
 
 /**
- * Every English string of the app but those of parts that are loaded apart (`en/`). `{name}` is a variable; a value with `one` and `other` is chosen by the plural
- * rule of `{count}`. Another language is an object of the same keys.
+ * Every English string of the app but those of parts that are loaded apart (`en/`). `{name}` is a variable; a value with
+ * `one` and `other` is chosen by the plural rule of `{count}`. Another language is an object of the same keys.
  */
 export const en = {
   ...conversations,

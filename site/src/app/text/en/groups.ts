@@ -115,8 +115,6 @@ export const groups = {
   'join.broken.title': 'This is not a whole invite link',
   'join.broken': 'A part of it is missing. Copy the whole link and open it again.',
   'join.failed.title': 'The invitation could not be opened',
-  'join.again': 'Try again',
-  'join.chats': 'To your chats',
 
   'info.title': 'Message info',
   'info.read': 'Read by',

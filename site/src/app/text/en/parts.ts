@@ -1,5 +1,8 @@
 /** Strings of the parts that are loaded behind the list: panes, dialogs, conversations and what commands answer. */
 export const parts = {
+  'link.again': 'Try again',
+  'link.chats': 'To your chats',
+
   'me.title': 'You',
   'me.shortcuts': 'Keyboard shortcuts',
   'me.sign_out': 'Sign out',

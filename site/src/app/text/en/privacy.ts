@@ -92,9 +92,7 @@ export const privacy = {
   'add.gone.title': 'This link does not work',
   'add.gone': 'It may have been replaced by a new one. Ask for the new link.',
   'add.failed.title': 'The link could not be opened',
-  'add.again': 'Try again',
   'add.text': 'They decide whether to accept.',
   'add.self': 'This is your own link. Share it with your friends.',
   'add.friend': 'You are friends already.',
-  'add.chats': 'Go to your chats',
 } as const;
