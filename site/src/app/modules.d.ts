@@ -4,5 +4,8 @@ declare module 'virtual:emoji' {
   export default groups;
 }
 
-/** Styles of a part that is loaded apart come with its script. */
-declare module '*.css';
+/** The address of a stylesheet, for parts that are loaded apart. */
+declare module '*.css?url' {
+  const href: string;
+  export default href;
+}

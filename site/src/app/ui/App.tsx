@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
+import conversationStyles from '../../styles/conversation.css?url';
+import settingsStyles from '../../styles/settings.css?url';
 import type { Route } from '../routes.ts';
 import { unreadTotal } from '../state/selectors.ts';
 import { t } from '../text/t.ts';
@@ -13,7 +15,7 @@ import { Rail } from './shell/Rail.tsx';
 import { ToastList } from './shell/ToastList.tsx';
 
 /** Loaded right behind the list, so that neither waits for the other's script. */
-const Chat = lazyPart(() => import('./chat/Chat.tsx').then((part) => part.Chat));
+const Chat = lazyPart(() => import('./chat/Chat.tsx').then((part) => part.Chat), conversationStyles);
 const Home = lazyPart(() => import('./Home.tsx').then((part) => part.Home));
 const Dialogs = lazyPart(() => import('./shell/dialogs.tsx').then((part) => part.Dialogs));
 const PeoplePane = lazyPart(() => import('./people/PeoplePane.tsx').then((part) => part.PeoplePane));
@@ -23,8 +25,11 @@ const NotificationsPane = lazyPart(() =>
 const GroupDetails = lazyPart(() => import('./groups/GroupDetails.tsx').then((part) => part.GroupDetails));
 const JoinPane = lazyPart(() => import('./groups/JoinPane.tsx').then((part) => part.JoinPane));
 
-const AddPane = lazyPart(() => import('./settings/AddPane.tsx').then((part) => part.AddPane));
-const SettingsPage = lazyPart(() => import('./settings/SettingsPage.tsx').then((part) => part.SettingsPage));
+const AddPane = lazyPart(() => import('./settings/AddPane.tsx').then((part) => part.AddPane), settingsStyles);
+const SettingsPage = lazyPart(
+  () => import('./settings/SettingsPage.tsx').then((part) => part.SettingsPage),
+  settingsStyles,
+);
 
 /** Pages that stand where a conversation would. */
 const besideList: ReadonlySet<Route['page']> = new Set(['join', 'add', 'settings']);

@@ -1,4 +1,3 @@
-import '../../../styles/compose.css';
 import { Check, SendHorizontal } from 'lucide';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { ConversationState } from '../../client/types.ts';

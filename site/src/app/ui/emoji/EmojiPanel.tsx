@@ -1,4 +1,3 @@
-import '../../../styles/emoji.css';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type PartTextKey, t } from '../../text/parts.ts';
 import { emojiGroups } from './data.ts';

@@ -1,4 +1,3 @@
-import '../../../styles/markdown.css';
 import { Copy } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';

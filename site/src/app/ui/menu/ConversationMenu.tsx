@@ -1,4 +1,3 @@
-import '../../../styles/settings.css';
 import { Archive, ArchiveRestore, Bell, BellOff, Mail, MailOpen, MessageCircle, Pin, PinOff } from 'lucide';
 import { useState } from 'preact/hooks';
 import type { Person } from '../../../../../functions/wire/people.ts';

@@ -1,4 +1,3 @@
-import '../../../styles/settings.css';
 import type { FoundPerson } from '../../../../../functions/wire/accounts.ts';
 import type { Person } from '../../../../../functions/wire/people.ts';
 import { t } from '../../text/parts.ts';

@@ -1,4 +1,3 @@
-import '../../../styles/settings.css';
 import { ArrowLeft } from 'lucide';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../text/parts.ts';
