@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Node } from 'constructs';
+import { retentionDays } from '../functions/wire/limits.ts';
 
 export interface Config {
   readonly database: 'express' | 'vpc';
@@ -19,10 +20,10 @@ export interface Config {
 
 export const limits = {
   databasePauseAfterSeconds: 300,
-  backupRetentionDays: 7,
-  logRetentionDays: 30,
-  exportLifetimeDays: 1,
-  deadLetterRetentionDays: 14,
+  backupRetentionDays: retentionDays.backup,
+  logRetentionDays: retentionDays.log,
+  exportLifetimeDays: retentionDays.exported,
+  deadLetterRetentionDays: retentionDays.deadLetter,
   /** Longer than a resume from zero capacity (15 to 30 s) and a slow migration together. */
   migrationTimeoutSeconds: 600,
   /** A brake on cost, far above what a few thousand people cause; the limits by person are the handlers'. */

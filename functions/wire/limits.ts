@@ -99,3 +99,6 @@ export const times = {
   databaseConnectTimeoutMs: 4_000,
   wakingRetryMs: 2_000,
 } as const;
+
+/** Days after which something is gone by itself; the deployment sets its stores accordingly. */
+export const retentionDays = { backup: 7, log: 30, exported: 1, deadLetter: 14 } as const;

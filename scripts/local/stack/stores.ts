@@ -17,6 +17,7 @@ import type { StackOptions } from './options.ts';
 import { keepSecret } from './secret.ts';
 
 export const recordsTable = 'umbra-records';
+export const buckets = ['umbra-exports', 'umbra-attachments'] as const;
 /** DynamoDB deletes expired items within days; here it takes a minute, and readers refuse them at once anyway. */
 const sweepIntervalMs = 60_000;
 
@@ -73,7 +74,7 @@ export async function startStores(options: StackOptions): Promise<Stores> {
     const s3 = started(
       await startS3({
         dir: join(dataDir, 's3'),
-        buckets: ['umbra-exports', 'umbra-attachments'],
+        buckets,
         credentials,
       }),
     );

@@ -1,0 +1,49 @@
+/** Where something rests, on what ground, and who receives it: the closed lists, in plain words. */
+
+/** `held`: by whom in the cloud; on a laptop everything lies on that computer. */
+export const stores = {
+  postgres: { title: 'Database', words: 'a PostgreSQL database (Amazon Aurora)', held: 'aws' },
+  records: {
+    title: 'Expiring records',
+    words: 'a table of records that expire (Amazon DynamoDB)',
+    held: 'aws',
+  },
+  live: {
+    title: 'Live memory',
+    words: 'memory for what is true for the moment (Redis at Upstash)',
+    held: 'upstash',
+  },
+  objects: { title: 'Files', words: 'file storage (Amazon S3)', held: 'aws' },
+  queues: { title: 'Queues', words: 'queues of work to be done later (Amazon SQS)', held: 'aws' },
+  logs: { title: 'Technical log', words: 'a technical log (Amazon CloudWatch)', held: 'aws' },
+  browser: { title: 'Your browser', words: 'your own browser', held: 'you' },
+} as const;
+export type StoreName = keyof typeof stores;
+
+export const legalBases = {
+  contract: 'To provide the service you signed up for (GDPR, Article 6(1)(b))',
+  consent: 'Because you allowed it, until you withdraw that (GDPR, Article 6(1)(a))',
+  'legitimate-interest':
+    'For the legitimate interest in a service that is safe and does not lose your data (GDPR, Article 6(1)(f))',
+  accountability: 'To be able to account for it (GDPR, Articles 5(2) and 6(1)(c))',
+  'strictly-necessary': 'Strictly necessary for what you asked for (ePrivacy Directive, Article 5(3))',
+  none: 'Says nothing about a person',
+} as const;
+export type BasisName = keyof typeof legalBases;
+
+/** People and organisations. Who operates the stores is added by `stores`. */
+export const recipients = {
+  members: 'the members of the conversation',
+  friends: 'your friends',
+  finders: 'whoever knows your exact handle, has your link, or shares a group with you',
+  peer: 'the one other person it concerns',
+  operator: 'the operator of this instance',
+} as const;
+export type RecipientName = keyof typeof recipients;
+
+/** Who processes data on the operator's behalf, where the instance runs in the cloud. */
+export const processors = {
+  aws: { name: 'Amazon Web Services', role: 'runs the functions, the database, files, queues and logs' },
+  upstash: { name: 'Upstash', role: 'runs the memory for what is true for the moment' },
+} as const;
+export type ProcessorName = keyof typeof processors;

@@ -1,0 +1,105 @@
+import {
+  by,
+  derived,
+  erased,
+  nobody,
+  nothingToErase,
+  overwritten,
+  pseudonymised,
+  secret,
+  table,
+  technical,
+  untilChanged,
+  untilDeleted,
+  untilErased,
+  withInstance,
+} from '../define.ts';
+
+const choice = {
+  category: 'choices',
+  retention: untilChanged,
+  recipients: [],
+  erasure: overwritten,
+} as const;
+
+// biome-ignore format: a table
+export const accountTables = [
+  table('users', {
+    words: 'Your account', category: 'account', owner: by('id'), retention: untilErased,
+    recipients: ['members', 'friends', 'finders'], erasure: pseudonymised,
+  }, [
+    ['id',                     'account.id',                 'Your id, a random number'],
+    ['handle',                 'account.handle',             'Your handle'],
+    ['display_name',           'account.displayName',        'The name you chose to show'],
+    ['password_phc',           secret('A hash of the password is not for handing out.'), 'Your password, as a hash (argon2id) that lets the server check it but not read it', { recipients: [], erasure: overwritten }],
+    ['created_at',             'account.createdAt',          'When the account was made', { recipients: [], erasure: overwritten }],
+    ['account_seq',            derived('The number of the last of the notifications that are exported.'), 'How many events your account has had', { category: 'notifications', recipients: [], erasure: overwritten }],
+    ['notifications_seen_seq', 'account.notificationsSeen',  'How far you have looked at your notifications', { category: 'notifications', retention: untilChanged, recipients: [], erasure: overwritten }],
+    ['findable',               'privacySettings.findable',   'Whether you can be found by your handle', choice],
+    ['show_presence',          'privacySettings.presence',   'Whether you show that you are online', choice],
+    ['show_typing',            'privacySettings.typing',     'Whether you show that you are typing', choice],
+    ['share_receipts',         'privacySettings.receipts',   'Whether you show what you have read', choice],
+    ['allow_group_adds',       'privacySettings.groupAdds',  'Whether friends may add you to groups', choice],
+    ['add_link_version',       technical('A counter; the link itself is stored nowhere.'), 'How often you replaced the link to add you', choice],
+  ]),
+
+  table('consents', {
+    words: 'What you agreed to', category: 'consents', owner: by('user_id'), retention: untilErased,
+    recipients: ['operator'], erasure: erased,
+  }, [
+    ['user_id',     'account.id',             'Who agreed'],
+    ['document',    'consents[].document',    'To which document'],
+    ['version',     'consents[].version',     'To which version of it'],
+    ['sha256',      'consents[].sha256',      'The fingerprint of its text'],
+    ['locale',      'consents[].locale',      'In which language it was shown'],
+    ['accepted_at', 'consents[].acceptedAt',  'When'],
+  ]),
+
+  table('access_tokens', {
+    words: 'Access tokens for your programs', category: 'tokens', owner: by('user_id'), retention: untilDeleted,
+    recipients: [], erasure: erased,
+  }, [
+    ['id',            'securityMetadata.accessTokens[].id',          'The id of a token'],
+    ['user_id',       'account.id',                                  'Whose it is'],
+    ['name',          'securityMetadata.accessTokens[].name',        'The name you gave it'],
+    ['token_hash',    secret('It is what a token is recognised by.'), 'Its fingerprint; the token itself is not kept'],
+    ['scopes',        'securityMetadata.accessTokens[].scopes',      'What it may do'],
+    ['created_at',    'securityMetadata.accessTokens[].createdAt',   'When it was made'],
+    ['expires_at',    'securityMetadata.accessTokens[].expiresAt',   'When it ends'],
+    ['last_used_day', 'securityMetadata.accessTokens[].lastUsedDay', 'The day of its last use', { retention: untilChanged }],
+    ['revoked_at',    'securityMetadata.accessTokens[].revokedAt',   'When you revoked it'],
+  ]),
+
+  table('account_events', {
+    words: 'What happened to your account, to tell all your devices', category: 'notifications', owner: by('user_id'),
+    retention: untilErased, recipients: [], erasure: erased,
+  }, [
+    ['user_id',         'account.id',                       'Whose event it is'],
+    ['seq',             'notifications[].seq',              'Its number'],
+    ['type',            'notifications[].type',             'What happened'],
+    ['subject_id',      'notifications[].person',           'Whom it is about', { namesPerson: true }],
+    ['detail',          'notifications[].detail',           'Who asked, or how it ended'],
+    ['position',        'notifications[].position',         'How far you had looked'],
+    ['conversation_id', 'notifications[].conversationId',   'Which conversation it is about'],
+    ['seqs',            'notifications[].messageSeqs',      'Which messages it is about'],
+    ['created_at',      'notifications[].at',               'When'],
+  ]),
+
+  table('commands', {
+    words: 'Which commands your devices have sent', category: 'messages', owner: by('user_id'), retention: untilErased,
+    recipients: [], erasure: erased, purpose: 'To do a command once, also when your device has to send it again.',
+  }, [
+    ['user_id',         'account.id',                                                     'Who sent it'],
+    ['client_id',       technical('A random number that your device made.'),             'The number your device gave it'],
+    ['conversation_id', technical('What the command did stands in the conversation.'),   'In which conversation'],
+    ['seq',             technical('What the command did stands in the conversation.'),   'At which place'],
+  ]),
+
+  table('schema_migrations', {
+    words: 'Which version of the software set up the database', category: 'technical', owner: nobody,
+    retention: withInstance, recipients: [], erasure: nothingToErase,
+  }, [
+    ['name',       technical('It is about the software.'), 'A step of setting up the database'],
+    ['applied_at', technical('It is about the software.'), 'When it was done'],
+  ]),
+];

@@ -1,0 +1,18 @@
+/** Fields of the messages of each queue of the manifest. Its dead-letter queue holds the same. */
+import { retentionDays } from '../limits.ts';
+import { by, days, expires, group, technical } from './define.ts';
+import type { Group } from './types.ts';
+
+const passing = technical('It is work to be done within seconds, about a message that is exported.');
+
+// biome-ignore format: a table
+export const queues: readonly Group[] = [
+  group('queues', 'fanout', {
+    words: 'Messages whose delivery is looked after', category: 'live', owner: by('senderId'),
+    retention: days(retentionDays.deadLetter, 'sending, and normally seconds'), recipients: [], erasure: expires,
+    purpose: 'To deliver a message also when a part of the service failed at that moment.',
+  }, [
+    ['senderId', passing, 'Who sent it'],
+    ['clientId', passing, 'The number your device gave it'],
+  ]),
+];

@@ -1,0 +1,30 @@
+/**
+ * Kinds of items of the DynamoDB table, named `{partition}/{sort}`. Attributes are named as in `ExpiringRecord.data`; key
+ * and expiry, which every item has, are not repeated.
+ */
+import { times } from '../limits.ts';
+import { erased, expires, group, inKey, seconds, secret, technical } from './define.ts';
+import type { Group } from './types.ts';
+
+// biome-ignore format: a table
+export const records: readonly Group[] = [
+  group('records', 'sessions#{userId}/{sessionId}', {
+    words: 'Where you are signed in', category: 'sessions', owner: inKey,
+    retention: seconds(times.sessionIdleTtlSeconds, `its last use, and at most ${times.sessionAbsoluteTtlSeconds / 86_400} days after you signed in`),
+    recipients: [], erasure: erased,
+  }, [
+    ['currentHash',  secret('A session is recognised by it.'),           'The fingerprint of its sign-in token'],
+    ['previousHash', secret('A session is recognised by it.'),           'The fingerprint of the token before'],
+    ['nonce',        secret('The next token is made with it.'),          'A random number that the next token is made with'],
+    ['rotatedAtMs',  'sessions[].lastUsedAt',                             'When its token was renewed last'],
+    ['createdAtMs',  'sessions[].createdAt',                              'When you signed in'],
+  ]),
+
+  group('records', 'limit#{handleDigest}/sign-in', {
+    words: 'Recent attempts to sign in', category: 'abuse', owner: { kind: 'handle-digest' },
+    retention: seconds((times.signInDelayMaxMs * 2) / 1_000, 'the last attempt'), recipients: [], erasure: expires,
+  }, [
+    ['count',    technical('It counts attempts of anybody, not only yours.'), 'How many attempts there were'],
+    ['nextAtMs', technical('It counts attempts of anybody, not only yours.'), 'When the next one is allowed'],
+  ]),
+];
