@@ -39,6 +39,7 @@ function contentSecurityPolicy(uploadOrigin: string | undefined): string {
     "base-uri 'none'",
     "form-action 'self'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    // The one policy can make nothing but the address of the service worker (`site/src/app/ui/shell/keep-offline.ts`).
+    'trusted-types service-worker',
   ].join('; ');
 }

@@ -66,6 +66,8 @@ export async function startBrowsing(options: Partial<StackOptions> = {}): Promis
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'en-GB',
+      // Routes do not see what a worker fetches; tests of the worker ask for it.
+      serviceWorkers: 'block',
       ...options,
     });
     contexts.push(context);
@@ -97,6 +99,7 @@ export async function startBrowsing(options: Partial<StackOptions> = {}): Promis
 /** Violations of the content security policy come as console errors. */
 function listen(page: Page, complain: (complaint: string) => void): void {
   page.on('console', (message) => {
+    if (message.text().includes('registration blocked by Playwright')) return;
     if (message.type() === 'error' || message.type() === 'warning')
       complain(`${message.type()}: ${message.text()}`);
   });

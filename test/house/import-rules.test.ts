@@ -40,9 +40,9 @@ const rules: { files: RegExp; may: RegExp; packages: RegExp; because: string }[]
   },
   {
     // Run at build time, in Node.
-    files: /^site\/(astro\.config\.mjs|src\/.*\.astro|src\/scripts\/(stars|emoji)\.ts)$/,
+    files: /^site\/(astro\.config\.mjs|src\/.*\.astro|src\/scripts\/(stars|emoji|service-worker)\.ts)$/,
     may: /^(site|functions\/wire)\//,
-    packages: /^(node:.*|lucide|astro(\/.*|:.*)?)$/,
+    packages: /^(node:.*|lucide|esbuild|astro(\/.*|:.*)?)$/,
     because: 'pages know the contract and nothing else of the server',
   },
   {

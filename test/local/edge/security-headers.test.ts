@@ -38,7 +38,7 @@ test('the security headers are those the design names', () => {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; " +
       "connect-src 'self' https://files.example.com; manifest-src 'self'; worker-src 'self'; " +
       "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; " +
-      "require-trusted-types-for 'script'; trusted-types 'none'",
+      "require-trusted-types-for 'script'; trusted-types service-worker",
     'cross-origin-opener-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
     'strict-transport-security': 'max-age=63072000; includeSubDomains',

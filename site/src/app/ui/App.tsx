@@ -2,11 +2,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import conversationStyles from '../../styles/conversation.css?url';
 import settingsStyles from '../../styles/settings.css?url';
 import type { Route } from '../routes.ts';
-import { unreadTotal } from '../state/selectors.ts';
 import { t } from '../text/t.ts';
 import { type App, AppContext, useApp, useChat } from './context.ts';
 import { ConversationList } from './list/ConversationList.tsx';
-import { badgeCount } from './logic/contacts.ts';
 import { lazyPart } from './parts/lazy.tsx';
 import { ConnectionStrip } from './shell/ConnectionStrip.tsx';
 import { useKeyboard } from './shell/keyboard.ts';
@@ -46,11 +44,12 @@ export function Root({ app }: { app: App }) {
 function Frame() {
   useEffect(() => {
     for (const part of [Home, Chat, Dialogs, PeoplePane, NotificationsPane]) part.preload();
+    import('./shell/background.ts').then(({ startBackground }) => startBackground(app)).catch(() => {});
   }, []);
-  const { navigator } = useApp();
+  const app = useApp();
+  const { navigator } = app;
   const route = navigator.route.value;
   useKeyboard();
-  useTitle();
   useFocusOnReturn(route);
   const conversationId = route.page === 'conversation' ? route.conversationId : null;
   const isGroup = useChat(
@@ -113,14 +112,6 @@ function Frame() {
 function paneLabel(route: Route): string {
   if (route.page === 'people') return t('people.title');
   return t(route.page === 'notifications' ? 'notifications.title' : 'list.label');
-}
-
-function useTitle(): void {
-  const { nowMs } = useApp();
-  const unread = useChat((state) => unreadTotal(state, nowMs.value));
-  useEffect(() => {
-    document.title = unread > 0 ? t('app.title', { count: badgeCount(unread) }) : t('app.name');
-  }, [unread]);
 }
 
 /** When a conversation is closed, the focus goes back to its row. */

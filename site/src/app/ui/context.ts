@@ -25,8 +25,6 @@ export interface Question {
 }
 
 export type OpenDialog =
-  /** A dialog of a part that is loaded apart. */
-  | { readonly type: 'show'; readonly render: () => ComponentChildren }
   | GroupDialog
   /** A dialog of a part that is loaded apart. */
   | { readonly type: 'show'; readonly render: () => ComponentChildren }

@@ -1,5 +1,8 @@
 /** Strings of the parts that are loaded behind the list: panes, dialogs, conversations and what commands answer. */
 export const parts = {
+  'update.ready': 'A new version is ready.',
+  'update.reload': 'Reload',
+
   'link.again': 'Try again',
   'link.chats': 'To your chats',
 
