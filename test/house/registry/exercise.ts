@@ -1,5 +1,5 @@
-import type { Stack } from '../../scripts/local/stack/stack.ts';
-import { register, registerFriends, request, uuid7 } from '../helpers/person.ts';
+import type { Stack } from '../../../scripts/local/stack/stack.ts';
+import { register, registerFriends, request, uuid7 } from '../../helpers/person.ts';
 
 /**
  * Uses everything that stores something outside of PostgreSQL, so that each kind of item, key, object and queued message is

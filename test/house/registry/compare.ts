@@ -1,6 +1,6 @@
-import { patternOf, registry } from '../../functions/wire/registry/index.ts';
-import type { StoreName } from '../../functions/wire/registry/lists.ts';
-import type { Group } from '../../functions/wire/registry/types.ts';
+import { patternOf, registry } from '../../../functions/wire/registry/index.ts';
+import type { StoreName } from '../../../functions/wire/registry/lists.ts';
+import type { Group } from '../../../functions/wire/registry/types.ts';
 
 /** A table, item, key, object, queue, log or browser store that really is there, with the attributes it really has. */
 export interface Found {
@@ -44,13 +44,13 @@ export function compare(
   const stale = groups.flatMap((group) => {
     const known = seen.get(group);
     if (!known) {
-      return `${store}: "${group.name}" is registered in ${files[store]}, but nothing of it was found. Take it out, or let test/registry/exercise.ts make one.`;
+      return `${store}: "${group.name}" is registered in ${files[store]}, but nothing of it was found. Take it out, or let test/house/registry/exercise.ts make one.`;
     }
     return group.attributes
       .filter((attribute) => !known.has(attribute.name))
       .map(
         (attribute) =>
-          `${store}: "${attribute.name}" of "${group.name}" is registered in ${files[store]}, but was not found. Take the line out, or let test/registry/exercise.ts make one.`,
+          `${store}: "${attribute.name}" of "${group.name}" is registered in ${files[store]}, but was not found. Take the line out, or let test/house/registry/exercise.ts make one.`,
       );
   });
   return [...new Set([...missing, ...stale])];

@@ -3,11 +3,11 @@ import { basename, join } from 'node:path';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { Redis } from '@upstash/redis';
-import { openLog } from '../../functions/adapters/log.ts';
-import type { LogFields, Queryable } from '../../functions/core/context.ts';
-import { recordsTableKeys } from '../../functions/environment.ts';
-import type { Stack } from '../../scripts/local/stack/stack.ts';
-import { buckets, recordsTable } from '../../scripts/local/stack/stores.ts';
+import { openLog } from '../../../functions/adapters/log.ts';
+import type { LogFields, Queryable } from '../../../functions/core/context.ts';
+import { recordsTableKeys } from '../../../functions/environment.ts';
+import type { Stack } from '../../../scripts/local/stack/stack.ts';
+import { buckets, recordsTable } from '../../../scripts/local/stack/stores.ts';
 import type { Found } from './compare.ts';
 
 /** Every table and its columns; views hold nothing of their own. */

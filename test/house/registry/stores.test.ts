@@ -6,10 +6,10 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Redis } from '@upstash/redis';
 import { describe, expect, test } from 'vitest';
-import { registry } from '../../functions/wire/registry/index.ts';
-import { recordsTable } from '../../scripts/local/stack/stores.ts';
-import { lookInto } from '../helpers/database.ts';
-import { startTestStack } from '../helpers/stack.ts';
+import { registry } from '../../../functions/wire/registry/index.ts';
+import { recordsTable } from '../../../scripts/local/stack/stores.ts';
+import { lookInto } from '../../helpers/database.ts';
+import { startTestStack } from '../../helpers/stack.ts';
 import { compare } from './compare.ts';
 import { exercise } from './exercise.ts';
 import {
