@@ -2,4 +2,4 @@ import { actionsEn } from './en/actions.ts';
 import { textsOf } from './t.ts';
 
 /** The strings of what can be done with messages. */
-export const { t: ta, rich: richActions } = textsOf(actionsEn);
+export const { t: ta, rich: richActions } = textsOf(actionsEn, 'actions');

@@ -8,4 +8,4 @@ const texts = { ...en, ...parts, ...compose };
 export type PartTextKey = keyof typeof texts;
 
 /** The strings of all parts that are loaded behind the list. */
-export const { t, rich } = textsOf(texts);
+export const { t, rich } = textsOf(texts, 'app', 'conversations', 'parts', 'compose');

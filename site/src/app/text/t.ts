@@ -1,8 +1,15 @@
 import type { ComponentChildren } from 'preact';
 import { en } from './en.ts';
+import { language } from './language.ts';
 
+/** A string for each plural form that the language has. */
+export type Plurals = { readonly [Form in Intl.LDMLPluralRule]?: string } & { readonly other: string };
 /** Strings by key; one with plurals is chosen by the rule of `{count}`. */
-export type Catalogue = Readonly<Record<string, string | { readonly one: string; readonly other: string }>>;
+export type Catalogue = Readonly<Record<string, string | Plurals>>;
+/** The same keys in another language; plurals have the forms of that one. */
+export type TranslationOf<Entries> = {
+  readonly [Key in keyof Entries]: Entries[Key] extends string ? string : Plurals;
+};
 type KeyOf<Entries> = keyof Entries & string;
 export type TextKey = KeyOf<typeof en>;
 
@@ -23,17 +30,34 @@ export interface Texts<Entries> {
   ): ComponentChildren[];
 }
 
-const plurals = new Intl.PluralRules('en');
+const plurals = new Intl.PluralRules(language);
+let translation: Readonly<Record<string, Catalogue>> = {};
 
-/** Reads a catalogue; a part of the app that is loaded apart brings its own. */
-export function textsOf<Entries extends Catalogue>(entries: Entries): Texts<Entries> {
+/** From now on every text is read from these catalogues, by the names of their areas. */
+export function speak(catalogues: Readonly<Record<string, Catalogue>>): void {
+  translation = catalogues;
+}
+
+/**
+ * Reads a catalogue; a part of the app that is loaded apart brings its own.
+ *
+ * @param areas the names under which translations have its keys: those of the files in `en/`.
+ */
+export function textsOf<Entries extends Catalogue>(
+  entries: Entries,
+  ...areas: readonly string[]
+): Texts<Entries> {
+  const find = (key: string) => {
+    const area = areas.find((name) => translation[name]?.[key] !== undefined);
+    return area === undefined ? entries[key] : translation[area]?.[key];
+  };
   return {
-    t: (key, ...[values]) => pieces(entries[key], values).join(''),
-    rich: (key, ...[values]) => pieces(entries[key], values),
+    t: (key, ...[values]) => pieces(find(key), values).join(''),
+    rich: (key, ...[values]) => pieces(find(key), values),
   };
 }
 
-export const { t, rich } = textsOf(en);
+export const { t, rich } = textsOf(en, 'app', 'conversations');
 
 /** A name inside plain text (a label, a title), so that its writing direction does not spill into the sentence. */
 export function isolate(text: string): string {
@@ -51,5 +75,5 @@ function pieces<Value>(
 
 function template(entry: Catalogue[string], values: Record<string, unknown>): string {
   if (typeof entry === 'string') return entry;
-  return plurals.select(Number.parseInt(String(values.count), 10)) === 'one' ? entry.one : entry.other;
+  return entry[plurals.select(Number.parseInt(String(values.count), 10))] ?? entry.other;
 }

@@ -1,4 +1,4 @@
 import { groups } from '../../text/en/groups.ts';
 import { textsOf } from '../../text/t.ts';
 
-export const { t: tg, rich: richg } = textsOf(groups);
+export const { t: tg, rich: richg } = textsOf(groups, 'groups');

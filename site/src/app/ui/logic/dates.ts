@@ -1,7 +1,5 @@
+import { locale } from '../../text/language.ts';
 import { t } from '../../text/t.ts';
-
-/** The catalogue is English, so dates are too; which English (and its clock) is the reader's choice. */
-const locale = globalThis.navigator?.languages?.find((tag) => /^en\b/i.test(tag)) ?? 'en-GB';
 
 const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' });

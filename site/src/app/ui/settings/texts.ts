@@ -1,4 +1,4 @@
 import { privacy } from '../../text/en/privacy.ts';
 import { textsOf } from '../../text/t.ts';
 
-export const { t: tp, rich: richp } = textsOf(privacy);
+export const { t: tp, rich: richp } = textsOf(privacy, 'privacy');
