@@ -7,6 +7,7 @@ import { openSockets } from './adapters/sockets.ts';
 import type { Context, LiveStore, Settings } from './core/context.ts';
 import { postgresOptions } from './db/options.ts';
 import { openPostgres } from './db/postgres.ts';
+import { RegistrationMode } from './wire/instance.ts';
 import { protocolVersion } from './wire/limits.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,6 +33,8 @@ export function createContext(environment: Environment, overrides: Overrides = {
       origins: originsOf(need('UMBRA_ORIGIN')),
       version: need('UMBRA_VERSION'),
       protocolVersion,
+      registration: registrationOf(environment.UMBRA_REGISTRATION),
+      adminHandle: environment.UMBRA_ADMIN_HANDLE || undefined,
       ...overrides.settings,
     }),
     clock: () => clock,
@@ -84,6 +87,13 @@ function required(environment: Environment, name: string): string {
   if (!value)
     throw new Error(`The environment has no ${name}: the manifest does not grant it to this function.`);
   return value;
+}
+
+/** Invitations are asked for unless the deployment says otherwise. */
+function registrationOf(value: string | undefined): RegistrationMode {
+  const known = RegistrationMode.options.find((mode) => mode === (value || 'invite'));
+  if (!known) throw new Error(`UMBRA_REGISTRATION is none of ${RegistrationMode.options.join(', ')}.`);
+  return known;
 }
 
 function originsOf(list: string): [string, ...string[]] {

@@ -8,6 +8,13 @@ import type { Resource } from './routes.ts';
 export const commonNames = ['UMBRA_ORIGIN', 'UMBRA_VERSION', 'UMBRA_STAGE'] as const;
 
 /**
+ * Every function may have these; both are choices of the one who deploys. `UMBRA_REGISTRATION`: `invite` (where it is missing),
+ * `open` or `closed`, until an administrator decides. `UMBRA_ADMIN_HANDLE`: who is to be an administrator; without it the
+ * first person who registers.
+ */
+export const choiceNames = ['UMBRA_REGISTRATION', 'UMBRA_ADMIN_HANDLE'] as const;
+
+/**
  * Read by the runtime, not by handlers. `NODE_OPTIONS` switches source maps on in the cloud;
  * `AWS_USE_DUALSTACK_ENDPOINT` is set only for a function inside the VPC, whose way out is IPv6 alone.
  */

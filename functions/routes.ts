@@ -60,6 +60,7 @@ export const functions = {
   'http-conversations': { entry: 'http/conversations.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
   'http-groups': { entry: 'http/groups.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
   'http-access-tokens': { entry: 'http/access-tokens.ts', uses: ['postgres', 'redis', 'secret', 'sockets'], ...api },
+  'http-admin': { entry: 'http/admin.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets'], ...api },
   'ws-authorize': { entry: 'ws/authorize.ts', uses: ['secret', 'postgres'], ...api },
   'ws-connect': { entry: 'ws/connect.ts', uses: ['redis'], ...api },
   'ws-disconnect': { entry: 'ws/disconnect.ts', uses: ['redis', 'postgres', 'sockets'], ...api },
@@ -73,6 +74,7 @@ export type FunctionName = keyof typeof functions;
 export const httpRoutes = [
   { method: 'GET', path: '/api/health', operation: 'health.get', function: 'http-meta', auth: 'none' },
   { method: 'GET', path: '/api/openapi.json', operation: 'openapi.get', function: 'http-meta', auth: 'none' },
+  { method: 'GET', path: '/api/instance', operation: 'instance.get', function: 'http-meta', auth: 'none' },
 
   { method: 'POST', path: '/api/accounts', operation: 'account.register', function: 'http-accounts', auth: 'none' },
   { method: 'GET', path: '/api/account', operation: 'account.get', function: 'http-accounts', auth: 'session' },
@@ -122,6 +124,15 @@ export const httpRoutes = [
   { method: 'POST', path: '/api/invites/preview', operation: 'invite.preview', function: 'http-groups', auth: 'session' },
   { method: 'POST', path: '/api/invites/join', operation: 'invite.join', function: 'http-groups', auth: 'session' },
   { method: 'DELETE', path: '/api/conversations/{conversationId}', operation: 'conversation.hide', function: 'http-groups', auth: 'session' },
+
+  { method: 'GET', path: '/api/admin/settings', operation: 'instance-settings.get', function: 'http-admin', auth: 'session' },
+  { method: 'PUT', path: '/api/admin/settings', operation: 'instance-settings.update', function: 'http-admin', auth: 'session' },
+  { method: 'POST', path: '/api/admin/invites', operation: 'instance-invite.create', function: 'http-admin', auth: 'session' },
+  { method: 'GET', path: '/api/admin/invites', operation: 'instance-invite.list', function: 'http-admin', auth: 'session' },
+  { method: 'DELETE', path: '/api/admin/invites/{inviteId}', operation: 'instance-invite.revoke', function: 'http-admin', auth: 'session' },
+  { method: 'PUT', path: '/api/admin/admins/{userId}', operation: 'admin.grant', function: 'http-admin', auth: 'session' },
+  { method: 'DELETE', path: '/api/admin/admins/{userId}', operation: 'admin.revoke', function: 'http-admin', auth: 'session' },
+  { method: 'GET', path: '/api/admin/log', operation: 'admin-log.list', function: 'http-admin', auth: 'session' },
 ] as const satisfies readonly HttpRoute[];
 
 /** Runs before `$connect`; what it returns as context reaches every later event of that socket. */

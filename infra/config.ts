@@ -16,6 +16,10 @@ export interface Config {
   readonly email: string | undefined;
   readonly monthlyBudgetUsd: number;
   readonly version: string;
+  /** Who may register until an administrator decides otherwise; without it who has an invitation. */
+  readonly registration: 'invite' | 'open' | 'closed' | undefined;
+  /** Whose account administers the instance; without it the first one registered. */
+  readonly adminHandle: string | undefined;
 }
 
 export const limits = {
@@ -50,6 +54,8 @@ export function readConfig(node: Node): Config {
     email: text(node, 'email'),
     monthlyBudgetUsd: positive(node, 'budgetUsd', 10),
     version: packageVersion(),
+    registration: readRegistration(node),
+    adminHandle: readAdminHandle(node),
   };
 }
 
@@ -61,6 +67,18 @@ function readDomain(node: Node): Config['domain'] {
     throw new Error(`-c domain=${name} also needs -c certificateArn=arn:aws:acm:us-east-1:…`);
   }
   return { name, certificateArn };
+}
+
+function readRegistration(node: Node): Config['registration'] {
+  const mode = text(node, 'registration');
+  if (mode === undefined || mode === 'invite' || mode === 'open' || mode === 'closed') return mode;
+  throw new Error(`-c registration=${mode}: must be "invite", "open" or "closed"`);
+}
+
+function readAdminHandle(node: Node): string | undefined {
+  const handle = text(node, 'admin');
+  if (handle === undefined || /^[a-z][a-z0-9_]{2,31}$/.test(handle)) return handle;
+  throw new Error(`-c admin=${handle}: must be a handle: 3 to 32 of a–z, 0–9 and _, a letter first`);
 }
 
 function positive(node: Node, key: string, fallback: number): number {

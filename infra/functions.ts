@@ -86,6 +86,8 @@ function environment(
     UMBRA_ORIGIN: setting.origin,
     UMBRA_VERSION: setting.config.version,
     UMBRA_STAGE: 'cloud',
+    ...(setting.config.registration && { UMBRA_REGISTRATION: setting.config.registration }),
+    ...(setting.config.adminHandle && { UMBRA_ADMIN_HANDLE: setting.config.adminHandle }),
     NODE_OPTIONS: '--enable-source-maps',
     ...(network && { AWS_USE_DUALSTACK_ENDPOINT: 'true' }),
     ...Object.assign({}, ...spec.uses.map((resource) => setting.bindings[resource].environment)),

@@ -1,4 +1,5 @@
 import type { Scope } from '../wire/access-tokens.ts';
+import type { RegistrationMode } from '../wire/instance.ts';
 
 /** What every action gets: the outside world, through ports, and nothing else. Built once per cold start. */
 export interface Context {
@@ -19,6 +20,10 @@ export interface Settings {
   readonly version: string;
   /** The version of the protocol that is spoken here; clients of the one before it are served as well. */
   readonly protocolVersion: number;
+  /** Who may register as long as no administrator decides otherwise. */
+  readonly registration: RegistrationMode;
+  /** Whose account is made administrator when they register or sign in; undefined: the first one registered. */
+  readonly adminHandle: string | undefined;
 }
 
 /** Who acts: the person and the session, as proven by the access token. */

@@ -34,6 +34,8 @@ export interface Call<Name extends HttpOperationName> extends HttpInput<Name> {
 export interface Answer<Name extends HttpOperationName> {
   readonly result: HttpResult<Name>;
   readonly cookies?: readonly string[];
+  /** How long anybody may keep the answer; without it nobody may. */
+  readonly publicForSeconds?: number;
 }
 
 type Route = (typeof httpRoutes)[number];
@@ -43,7 +45,9 @@ type OperationsOf<Fn> = Extract<Route, { function: Fn }>['operation'];
 export type Actions<Fn> = { [Name in OperationsOf<Fn>]: (call: Call<Name>) => Promise<Answer<Name>> };
 
 type Handler = (event: Event, context: LambdaContext) => Promise<Result>;
-type AnyAction = (call: object) => Promise<{ result: unknown; cookies?: readonly string[] }>;
+type AnyAction = (
+  call: object,
+) => Promise<{ result: unknown; cookies?: readonly string[]; publicForSeconds?: number }>;
 
 /**
  * The HTTP door of one function: finds the operation by its route, refuses what other sites send, proves the session
@@ -86,11 +90,11 @@ async function answer(ctx: Context, actions: Record<string, AnyAction>, event: E
     query: parseIf(operation.query, event.queryStringParameters ?? {}),
     body: operation.body && parse(operation.body, readJsonBody(event)),
   };
-  const { result, cookies } = await action(call);
+  const { result, cookies, publicForSeconds } = await action(call);
   return {
     statusCode: operation.status,
     headers: {
-      'cache-control': 'no-store',
+      'cache-control': publicForSeconds === undefined ? 'no-store' : `public, max-age=${publicForSeconds}`,
       ...(result === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(cookies ? { cookies: [...cookies] } : {}),

@@ -8,6 +8,7 @@ import {
   NewHandle,
   NewPassword,
   PasswordAttempt,
+  SignedToken,
   TimeMs,
 } from './values.ts';
 
@@ -27,6 +28,8 @@ export const RegisterRequest = v.strictObject({
   displayName: v.optional(DisplayName),
   password: NewPassword,
   consent: v.optional(ConsentGiven),
+  /** The token of an invitation, where the instance asks for one. */
+  invite: v.optional(SignedToken),
 });
 export type RegisterRequest = v.InferOutput<typeof RegisterRequest>;
 
@@ -53,6 +56,8 @@ export type RefreshRequest = v.InferOutput<typeof RefreshRequest>;
 
 export const AccountInfo = v.object({
   me: Person,
+  /** Whether the person administers the instance. */
+  isAdmin: v.boolean(),
   createdAtMs: TimeMs,
   consents: v.array(
     v.object({

@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { accessTokenOperations } from './operations/access-tokens.ts';
 import { accountOperations } from './operations/accounts.ts';
+import { adminOperations } from './operations/admin.ts';
 import { groupOperations } from './operations/groups.ts';
 import { messageOperations } from './operations/messages.ts';
 import type { HttpOperation } from './operations/operation.ts';
@@ -22,6 +23,7 @@ export const httpOperations = {
   ...peopleOperations,
   ...messageOperations,
   ...groupOperations,
+  ...adminOperations,
 } as const satisfies Record<string, HttpOperation>;
 
 export type HttpOperationName = keyof typeof httpOperations;

@@ -34,6 +34,13 @@ export const limits = {
   /** Messages that a report can show. */
   reportMessagesMax: 10,
   reportsPerDayMax: 20,
+  instanceNameMaxGraphemes: 60,
+  instanceContactMaxCodePoints: 200,
+  instanceInvitesMax: 100,
+  /** What an administrator notes beside a report. */
+  reportNoteMaxCodePoints: 1_000,
+  /** People, reports and acts that one page of the administration lists. */
+  adminPageMax: 50,
   accessTokensMax: 20,
   accessTokenNameMaxGraphemes: 40,
   /** How long a personal access token may last: one of these. */
@@ -98,6 +105,12 @@ export const times = {
   fanoutCheckDelaySeconds: 5,
   databaseConnectTimeoutMs: 4_000,
   wakingRetryMs: 2_000,
+  /** How long a process may go by settings of the instance that have been changed since. */
+  instanceSettingsTtlMs: 5_000,
+  /** How long a browser may keep what is told of the instance before signing in. */
+  instancePublicSeconds: 30,
+  /** How long a request of somebody who was suspended may still be answered. */
+  suspensionNoticedMs: 1_000,
 } as const;
 
 /** Days after which something is gone by itself; the deployment sets its stores accordingly. */

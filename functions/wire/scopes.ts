@@ -14,6 +14,7 @@ export const socketNeed = ['conversations:read', 'messages:read'] as const satis
 export const operationNeeds: Readonly<Record<HttpOperationName, Need>> = {
   'health.get': [],
   'openapi.get': [],
+  'instance.get': [],
 
   'account.register': 'session',
   'account.get': 'session',
@@ -34,6 +35,14 @@ export const operationNeeds: Readonly<Record<HttpOperationName, Need>> = {
   'person.unblock': 'session',
   'notification.see': 'session',
   'conversation.set': 'session',
+  'instance-settings.get': 'session',
+  'instance-settings.update': 'session',
+  'instance-invite.create': 'session',
+  'instance-invite.list': 'session',
+  'instance-invite.revoke': 'session',
+  'admin.grant': 'session',
+  'admin.revoke': 'session',
+  'admin-log.list': 'session',
 
   'person.find': ['friends:write'],
   'friend.request': ['friends:write'],

@@ -101,7 +101,7 @@ export function graphemeCount(text: string): number {
 }
 
 /** A name that is shown in one line beside others' names. */
-function visibleName(graphemesMax: number) {
+export function visibleName(graphemesMax: number) {
   return v.pipe(
     v.string(),
     v.maxLength(1_000, 'too_long'),
@@ -118,7 +118,8 @@ function visibleName(graphemesMax: number) {
   );
 }
 
-function freeText(codePointsMax: number) {
+/** A schema of any text or none: NFC, trimmed, without NUL. */
+export function freeText(codePointsMax: number) {
   return v.pipe(
     v.string(),
     v.maxLength(codePointsMax * 2, 'too_long'),

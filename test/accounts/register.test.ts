@@ -36,6 +36,7 @@ describe('registering', () => {
     });
     expect(account.body).toEqual({
       me: answer.body.me,
+      isAdmin: true,
       createdAtMs: clock.now(),
       consents: [{ ...consent, acceptedAtMs: clock.now() }],
     });

@@ -44,6 +44,7 @@ describe('every route that needs a session', () => {
     expect(httpRoutes.filter((route) => route.auth === 'none').map((route) => route.operation)).toEqual([
       'health.get',
       'openapi.get',
+      'instance.get',
       'account.register',
       'session.create',
       'session.refresh',

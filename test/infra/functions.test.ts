@@ -40,6 +40,18 @@ beforeAll(async () => {
   for (const db of variants) clouds.set(db, await synthesise({ context: { db } }));
 }, synthTimeoutMs);
 
+test(
+  'who administers and who may register is what the one who deploys says',
+  async () => {
+    const chosen = await synthesise({ context: { admin: 'vera', registration: 'open' } });
+    const { Variables } = functionOf(chosen, functions['http-accounts'].entry).properties.Environment;
+    expect(Variables).toMatchObject({ UMBRA_ADMIN_HANDLE: 'vera', UMBRA_REGISTRATION: 'open' });
+    await expect(synthesise({ context: { admin: 'Vera!' } })).rejects.toThrow('-c admin=Vera!');
+    await expect(synthesise({ context: { registration: 'all' } })).rejects.toThrow('-c registration=all');
+  },
+  synthTimeoutMs,
+);
+
 describe.each(variants)('with -c db=%s', (db) => {
   test.each(specs)('%s has its runtime, time and memory', (_, spec) => {
     expect(functionOf(cloud(db), spec.entry).properties).toMatchObject({

@@ -104,6 +104,8 @@ describe('cookies', () => {
     origins: [origin],
     version: 'test',
     protocolVersion: 1,
+    registration: 'open',
+    adminHandle: undefined,
   });
   const session = {
     me: { id: ann.id, handle: ann.handle, displayName: 'Ann' },

@@ -1,8 +1,9 @@
-import type { RegisterRequest } from '../../wire/accounts.ts';
+import type { ConsentGiven, RegisterRequest } from '../../wire/accounts.ts';
 import { ApiError } from '../../wire/errors.ts';
 import type { Person } from '../../wire/people.ts';
 import { currentConsents } from '../../wire/policy/current.ts';
-import type { Context } from '../context.ts';
+import type { Context, Queryable } from '../context.ts';
+import { admit } from '../instance/admission.ts';
 import { type OpenSession, openSession } from '../sessions/open.ts';
 import { hashPassword, passwordMatches } from './password.ts';
 import { assertStrongPassword } from './password-rules.ts';
@@ -13,7 +14,8 @@ import { clearSignInDelay, takeSignInAttempt } from './sign-in-delay.ts';
  *
  * A repeat with the same client id, handle and password signs in to the account that the first one made.
  *
- * @throws ApiError `consent_required`, `weak_password`, `handle_taken`, `client_id_reused`, and `too_many_requests` when
+ * @throws ApiError `consent_required`, `weak_password`, `invite_required`, `registration_closed`, `handle_taken`,
+ *   `client_id_reused`, and `too_many_requests` when
  *   a client id was tried with wrong passwords too often.
  */
 export async function registerAccount(ctx: Context, request: RegisterRequest): Promise<OpenSession> {
@@ -22,7 +24,38 @@ export async function registerAccount(ctx: Context, request: RegisterRequest): P
   await assertStrongPassword(request.password, [request.handle, displayName]);
 
   const passwordPhc = await hashPassword(ctx, request.password);
-  const created = await ctx.db.query<{ person: Person }>({
+  const me =
+    (await createAccount(ctx, { ...request, displayName, passwordPhc, consent })) ??
+    (await registeredBefore(ctx, request));
+  return openSession(ctx, me);
+}
+
+interface NewAccount {
+  readonly clientId: string;
+  readonly handle: string;
+  readonly displayName: string;
+  readonly passwordPhc: string;
+  readonly consent: ConsentGiven;
+  readonly invite?: string | undefined;
+}
+
+/** Undefined where the account stands already or the handle is somebody else's. */
+async function createAccount(ctx: Context, account: NewAccount): Promise<Person | undefined> {
+  const { clientId, handle, displayName, passwordPhc, consent, invite } = account;
+  return ctx.db.transaction(async (tx) => {
+    const before = await tx.query({ text: 'select from users where id = $1', values: [clientId] });
+    if (before.rowCount > 0) return undefined;
+    // Before the handle is looked at: who may not register learns of nobody who has.
+    const admission = await admit(ctx, tx, { handle, invite });
+    const person = await insertAccount(ctx, tx, { clientId, handle, displayName, passwordPhc, consent });
+    if (person) await admission.settle(person.id);
+    return person;
+  });
+}
+
+async function insertAccount(ctx: Context, tx: Queryable, account: NewAccount): Promise<Person | undefined> {
+  const { clientId, handle, displayName, passwordPhc, consent } = account;
+  const { rows } = await tx.query<{ person: Person }>({
     name: 'account-register',
     text: `
       with created as (
@@ -35,8 +68,8 @@ export async function registerAccount(ctx: Context, request: RegisterRequest): P
         select created.id, $6, $7, $8, $9, $5 from created)
       select json_build_object('id', id, 'handle', handle, 'displayName', display_name) as person from created`,
     values: [
-      request.clientId,
-      request.handle,
+      clientId,
+      handle,
       displayName,
       passwordPhc,
       new Date(ctx.clock.now()),
@@ -46,8 +79,7 @@ export async function registerAccount(ctx: Context, request: RegisterRequest): P
       consent.locale,
     ],
   });
-  const me = created.rows[0]?.person ?? (await registeredBefore(ctx, request));
-  return openSession(ctx, me);
+  return rows[0]?.person;
 }
 
 function assertConsent(request: RegisterRequest) {

@@ -2,6 +2,7 @@ import type { SignInRequest } from '../../wire/accounts.ts';
 import { ApiError } from '../../wire/errors.ts';
 import type { Person } from '../../wire/people.ts';
 import type { Context } from '../context.ts';
+import { honourNamedAdmin } from '../instance/admission.ts';
 import { type OpenSession, openSession } from '../sessions/open.ts';
 import { hashPassword, needsRehash, passwordMatches } from './password.ts';
 import { clearSignInDelay, takeSignInAttempt } from './sign-in-delay.ts';
@@ -24,6 +25,7 @@ export async function signIn(ctx: Context, request: SignInRequest): Promise<Open
     throw new ApiError('wrong_credentials');
   }
   await clearSignInDelay(ctx, request.handle);
+  await honourNamedAdmin(ctx, account.person);
   if (needsRehash(account.password_phc)) await rehash(ctx, account.person.id, request.password);
   return openSession(ctx, account.person);
 }

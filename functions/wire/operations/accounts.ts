@@ -7,6 +7,7 @@ import {
   SignInRequest,
   StorageKey,
 } from '../accounts.ts';
+import { InstanceInfo } from '../instance.ts';
 import { PrivacySettings } from '../people.ts';
 import { AccountEventResult, type HttpOperation } from './operation.ts';
 
@@ -23,6 +24,11 @@ export type HealthResult = v.InferOutput<typeof HealthResult>;
 export const accountOperations = {
   'health.get': { summary: 'Version, and whether each store answers', result: HealthResult, status: 200 },
   'openapi.get': { summary: 'This document', result: v.unknown(), status: 200 },
+  'instance.get': {
+    summary: 'Name, operator and rules of the instance; for everybody',
+    result: InstanceInfo,
+    status: 200,
+  },
   'account.register': {
     summary: 'Create an account and sign in; sent again with the same client id and password it signs in',
     body: RegisterRequest,

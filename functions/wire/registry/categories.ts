@@ -54,6 +54,11 @@ export const categories = {
     purpose: 'To let the operator act against abuse.',
     basis: 'legitimate-interest',
   },
+  administration: {
+    title: 'What administrators did',
+    purpose: 'To be able to see and to check what administrators did, to whom.',
+    basis: 'accountability',
+  },
   live: {
     title: 'What is true for the moment',
     purpose: 'To deliver at once, and to show who is online.',

@@ -1,7 +1,13 @@
 /** Tables of PostgreSQL. Views hold nothing of their own and are not listed. */
 import { accountTables } from './postgres/accounts.ts';
 import { conversationTables } from './postgres/conversations.ts';
+import { instanceTables } from './postgres/instance.ts';
 import { peopleTables } from './postgres/people.ts';
 import type { Group } from './types.ts';
 
-export const postgres: readonly Group[] = [...accountTables, ...peopleTables, ...conversationTables];
+export const postgres: readonly Group[] = [
+  ...accountTables,
+  ...peopleTables,
+  ...conversationTables,
+  ...instanceTables,
+];

@@ -1,15 +1,21 @@
-import { commonNames, localEnvironmentNames } from '../../../functions/environment.ts';
+import { choiceNames, commonNames, localEnvironmentNames } from '../../../functions/environment.ts';
 import { type FunctionName, functions } from '../../../functions/routes.ts';
+import type { RegistrationMode } from '../../../functions/wire/instance.ts';
 import { recordsTable, type Stores } from './stores.ts';
 
 export interface EnvironmentOptions {
   readonly origins: readonly string[];
   readonly version: string;
   readonly socketsEndpoint: string;
+  /** Who administers; without it the first person who registers. */
+  readonly adminHandle?: string | undefined;
+  /** Who may register until an administrator decides; everybody where it is left out, because this is somebody's own computer. */
+  readonly registration?: RegistrationMode | undefined;
 }
 
 type Names =
   | (typeof commonNames)[number]
+  | (typeof choiceNames)[number]
   | (typeof localEnvironmentNames)[keyof typeof localEnvironmentNames][number];
 
 /** What the demo's seeding needs: everything that registering, befriending and writing touch, but for the sockets. */
@@ -30,6 +36,8 @@ export function environmentFor(
     UMBRA_ORIGIN: options.origins.join(','),
     UMBRA_VERSION: options.version,
     UMBRA_STAGE: 'local',
+    UMBRA_REGISTRATION: options.registration ?? 'open',
+    UMBRA_ADMIN_HANDLE: options.adminHandle ?? '',
     DATABASE_URL: stores.databaseUrl,
     REDIS_REST_URL: stores.redis.url,
     REDIS_REST_TOKEN: stores.redis.token,
@@ -43,6 +51,7 @@ export function environmentFor(
   return (name) => {
     const granted = [
       ...commonNames,
+      ...choiceNames,
       ...functions[name].uses.flatMap((resource) => localEnvironmentNames[resource]),
     ];
     const environment: Record<string, string> = Object.fromEntries(granted.map((key) => [key, all[key]]));

@@ -1,4 +1,5 @@
 import type { Overrides } from '../../../functions/context.ts';
+import type { RegistrationMode } from '../../../functions/wire/instance.ts';
 
 export interface StackOptions {
   /** Holds everything that must survive a restart. Made when missing. */
@@ -22,6 +23,10 @@ export interface StackOptions {
   readonly onSocketAttempt?: () => void;
   /** Fails an invocation that returns before its work is done, instead of only recording it. */
   readonly strict?: boolean;
+  /** Who administers; without it the first person who registers. */
+  readonly adminHandle?: string | undefined;
+  /** Who may register until an administrator decides; everybody where it is left out. */
+  readonly registration?: RegistrationMode | undefined;
   readonly version: string;
   readonly log?: (line: string) => void;
 }

@@ -78,6 +78,8 @@ async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): 
   const names = environmentFor(stores, {
     origins,
     version: options.version,
+    adminHandle: options.adminHandle,
+    registration: options.registration,
     socketsEndpoint: `${management.url}/ws`,
   });
   invoker = createInvoker({

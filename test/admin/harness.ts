@@ -1,0 +1,27 @@
+import type { SessionInfo } from '../../functions/wire/accounts.ts';
+import type { Problem } from '../../functions/wire/errors.ts';
+import type { InstanceInfo } from '../../functions/wire/instance.ts';
+import type { Stack } from '../../scripts/local/stack/stack.ts';
+import { type Answer, goodPassword, registration, request, TestPerson } from '../helpers/person.ts';
+
+let strangers = 0;
+
+/** A registration as a stranger tries it, with an invitation or without. */
+export function tryRegister(
+  stack: Stack,
+  more: { readonly invite?: string; readonly handle?: string; readonly clientId?: string } = {},
+): Promise<Answer<SessionInfo & Problem>> {
+  const body = { ...registration(more.handle ?? `stranger_${++strangers}`), ...more };
+  return request(stack, 'POST', '/api/accounts', body, { headers: { 'umbra-token-transport': 'body' } });
+}
+
+/** The person that a registration made. */
+export function personOf(stack: Stack, answer: Answer<SessionInfo>): TestPerson {
+  if (answer.status !== 201) throw new Error(`Not registered: ${JSON.stringify(answer.body)}`);
+  return new TestPerson(stack, answer.body.me.handle, goodPassword, answer.body);
+}
+
+/** What the instance says of itself to anybody. */
+export async function instanceOf(stack: Stack): Promise<InstanceInfo> {
+  return (await request<InstanceInfo>(stack, 'GET', '/api/instance')).body;
+}
