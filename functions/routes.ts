@@ -79,6 +79,7 @@ export const httpRoutes = [
   { method: 'POST', path: '/api/accounts', operation: 'account.register', function: 'http-accounts', auth: 'none' },
   { method: 'GET', path: '/api/account', operation: 'account.get', function: 'http-accounts', auth: 'session' },
   { method: 'GET', path: '/api/account/storage-key', operation: 'account.storage-key', function: 'http-accounts', auth: 'session' },
+  { method: 'GET', path: '/api/account/stored-data', operation: 'stored-data.get', function: 'http-accounts', auth: 'session' },
 
   { method: 'POST', path: '/api/sessions', operation: 'session.create', function: 'http-sessions', auth: 'none' },
   { method: 'POST', path: '/api/sessions/refresh', operation: 'session.refresh', function: 'http-sessions', auth: 'none' },

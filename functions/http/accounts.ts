@@ -1,6 +1,7 @@
 import { getAccount } from '../core/accounts/get.ts';
 import { registerAccount } from '../core/accounts/register.ts';
 import { getStorageKey } from '../core/accounts/storage-key.ts';
+import { getStoredData } from '../core/privacy/stored-data.ts';
 import { sessionAnswer } from './credentials.ts';
 import { httpDoor } from './door.ts';
 
@@ -9,4 +10,5 @@ export const { create, handler } = httpDoor<'http-accounts'>({
     sessionAnswer(ctx, event, await registerAccount(ctx, body)),
   'account.get': async ({ ctx, actor }) => ({ result: await getAccount(ctx, actor) }),
   'account.storage-key': async ({ ctx, actor }) => ({ result: await getStorageKey(ctx, actor) }),
+  'stored-data.get': async ({ ctx, actor }) => ({ result: await getStoredData(ctx, actor) }),
 });

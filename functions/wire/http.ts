@@ -6,6 +6,7 @@ import { groupOperations } from './operations/groups.ts';
 import { messageOperations } from './operations/messages.ts';
 import type { HttpOperation } from './operations/operation.ts';
 import { peopleOperations } from './operations/people.ts';
+import { privacyOperations } from './operations/privacy.ts';
 
 export type { HealthResult } from './operations/accounts.ts';
 export type {
@@ -24,6 +25,7 @@ export const httpOperations = {
   ...messageOperations,
   ...groupOperations,
   ...adminOperations,
+  ...privacyOperations,
 } as const satisfies Record<string, HttpOperation>;
 
 export type HttpOperationName = keyof typeof httpOperations;

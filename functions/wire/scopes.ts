@@ -19,6 +19,7 @@ export const operationNeeds: Readonly<Record<HttpOperationName, Need>> = {
   'account.register': 'session',
   'account.get': 'session',
   'account.storage-key': 'session',
+  'stored-data.get': 'session',
   'session.create': 'session',
   'session.refresh': 'session',
   'session.delete': 'session',

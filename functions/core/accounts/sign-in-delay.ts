@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { ApiError } from '../../wire/errors.ts';
 import { limits, times } from '../../wire/limits.ts';
 import type { Context } from '../context.ts';
+import { handleDigest } from './handle-digest.ts';
 
 const writeAttemptsMax = 8;
 
@@ -48,5 +48,5 @@ function delayAfter(count: number): number {
 
 /** A digest, so that the store keeps no list of handles somebody typed. */
 function pkOf(handle: string): string {
-  return `limit#${createHash('sha256').update(handle).digest('base64url')}`;
+  return `limit#${handleDigest(handle)}`;
 }

@@ -9,7 +9,7 @@ export function group(
   defaults: Defaults,
   lines: readonly AttributeLine[],
 ): Group {
-  const { words, category, owner, retention, recipients, erasure } = defaults;
+  const { words, category, owner, retention, recipients, erasure, since, ends } = defaults;
   const attributes = lines.map(([attribute, exported, attributeWords, differences = {}]) => {
     const ofCategory = categories[differences.category ?? category];
     return {
@@ -28,7 +28,7 @@ export function group(
       namesPerson: differences.namesPerson ?? false,
     };
   });
-  return { store, name, words, category, owner, retention, recipients, erasure, attributes };
+  return { store, name, words, category, owner, retention, recipients, erasure, since, ends, attributes };
 }
 
 /** A table of PostgreSQL and its columns. */

@@ -11,7 +11,7 @@ export const records: readonly Group[] = [
   group('records', 'sessions#{userId}/{sessionId}', {
     words: 'Where you are signed in', category: 'sessions', owner: inKey,
     retention: seconds(times.sessionIdleTtlSeconds, `its last use, and at most ${times.sessionAbsoluteTtlSeconds / 86_400} days after you signed in`),
-    recipients: [], erasure: erased,
+    recipients: [], erasure: erased, since: 'createdAtMs',
   }, [
     ['currentHash',  secret('A session is recognised by it.'),           'The fingerprint of its sign-in token'],
     ['previousHash', secret('A session is recognised by it.'),           'The fingerprint of the token before'],

@@ -96,6 +96,9 @@ export interface Defaults {
   readonly retention: Retention;
   readonly recipients: readonly RecipientName[];
   readonly erasure: Erasure;
+  /** The attribute that says when it came about, and the one that says when it ends. */
+  readonly since?: string;
+  readonly ends?: string;
 }
 
 /** One attribute as it is written down: name, export, plain words, and what differs from its group. */
@@ -134,5 +137,7 @@ export interface Group {
   readonly retention: Retention;
   readonly recipients: readonly RecipientName[];
   readonly erasure: Erasure;
+  readonly since: string | undefined;
+  readonly ends: string | undefined;
   readonly attributes: readonly Attribute[];
 }

@@ -26,7 +26,7 @@ const choice = {
 export const accountTables = [
   table('users', {
     words: 'Your account', category: 'account', owner: by('id'), retention: untilErased,
-    recipients: ['members', 'friends', 'finders'], erasure: pseudonymised,
+    recipients: ['members', 'friends', 'finders'], erasure: pseudonymised, since: 'created_at',
   }, [
     ['id',                     'account.id',                 'Your id, a random number'],
     ['handle',                 'account.handle',             'Your handle'],
@@ -45,7 +45,7 @@ export const accountTables = [
 
   table('consents', {
     words: 'What you agreed to', category: 'consents', owner: by('user_id'), retention: untilErased,
-    recipients: ['operator'], erasure: erased,
+    recipients: ['operator'], erasure: erased, since: 'accepted_at',
   }, [
     ['user_id',     'account.id',             'Who agreed'],
     ['document',    'consents[].document',    'To which document'],
@@ -57,7 +57,7 @@ export const accountTables = [
 
   table('access_tokens', {
     words: 'Access tokens for your programs', category: 'tokens', owner: by('user_id'), retention: untilDeleted,
-    recipients: [], erasure: erased,
+    recipients: [], erasure: erased, since: 'created_at', ends: 'expires_at',
   }, [
     ['id',            'securityMetadata.accessTokens[].id',          'The id of a token'],
     ['user_id',       'account.id',                                  'Whose it is'],
@@ -72,7 +72,7 @@ export const accountTables = [
 
   table('account_events', {
     words: 'What happened to your account, to tell all your devices', category: 'notifications', owner: by('user_id'),
-    retention: untilErased, recipients: [], erasure: erased,
+    retention: untilErased, recipients: [], erasure: erased, since: 'created_at',
   }, [
     ['user_id',         'account.id',                       'Whose event it is'],
     ['seq',             'notifications[].seq',              'Its number'],

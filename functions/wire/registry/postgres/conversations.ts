@@ -24,7 +24,7 @@ const forTheOthers = kept('The others keep their conversation.', withConversatio
 export const conversationTables = [
   table('conversations', {
     words: 'Your conversations', category: 'conversations', owner: { kind: 'through', table: 'members', columns: ['id'], theirs: ['conversation_id'] },
-    retention: withConversation, recipients: ['members'], erasure: forTheOthers,
+    retention: withConversation, recipients: ['members'], erasure: forTheOthers, since: 'created_at',
   }, [
     ['id',                'conversations[].id',               'The id of a conversation'],
     ['kind',              'conversations[].kind',             'Between two people, or in a group'],
@@ -67,7 +67,7 @@ export const conversationTables = [
 
   table('group_invites', {
     words: 'Invite links you made for groups', category: 'conversations', owner: by('created_by'),
-    retention: untilDeleted, recipients: ['members'], erasure: erased,
+    retention: untilDeleted, recipients: ['members'], erasure: erased, since: 'created_at', ends: 'expires_at',
   }, [
     ['id',              'conversations[].invites[].id',        'The id of a link; the link itself is stored nowhere'],
     ['conversation_id', 'conversations[].id',                  'To which group it leads'],
@@ -81,7 +81,7 @@ export const conversationTables = [
 
   table('reactions', {
     words: 'Your reactions', category: 'messages', owner: by('user_id'), retention: untilDeleted,
-    recipients: ['members'], erasure: erased,
+    recipients: ['members'], erasure: erased, since: 'created_at',
   }, [
     ['conversation_id', 'reactions[].conversationId', 'In which conversation'],
     ['seq',             'reactions[].seq',            'To which message'],
@@ -102,7 +102,7 @@ export const conversationTables = [
 
   table('messages', {
     words: 'Messages you wrote', category: 'messages', owner: by('sender_id'), retention: untilDeleted,
-    recipients: ['members'], erasure: emptied,
+    recipients: ['members'], erasure: emptied, since: 'sent_at', ends: 'expires_at',
   }, [
     ['conversation_id', 'conversations[].messages[].conversationId', 'In which conversation', { erasure: forTheOthers }],
     ['seq',             'conversations[].messages[].seq',        'Its number there', { erasure: forTheOthers }],
@@ -124,7 +124,7 @@ export const conversationTables = [
 
   table('message_versions', {
     words: 'What your messages said before you edited them', category: 'messages', owner: through('messages', 'conversation_id', 'seq'),
-    retention: untilDeleted, recipients: ['members'], erasure: erased,
+    retention: untilDeleted, recipients: ['members'], erasure: erased, since: 'written_at',
   }, [
     ['conversation_id', 'conversations[].messages[].conversationId',       'In which conversation'],
     ['seq',             'conversations[].messages[].seq',                  'Which message'],

@@ -19,7 +19,7 @@ const toProtect = kept('The operator may still have to act on an open report.', 
 export const peopleTables = [
   table('friend_requests', {
     words: 'Friend requests that wait for an answer', category: 'people', owner: by('requester_id', 'addressee_id'),
-    retention: untilDeleted, recipients: ['peer'], erasure: erased,
+    retention: untilDeleted, recipients: ['peer'], erasure: erased, since: 'created_at',
   }, [
     ['requester_id', 'contacts.received[].person', 'Who asked'],
     ['addressee_id', 'contacts.sent[].person',     'Who was asked'],
@@ -29,7 +29,7 @@ export const peopleTables = [
 
   table('friendships', {
     words: 'Your friends', category: 'people', owner: by('low_id', 'high_id'), retention: untilDeleted,
-    recipients: ['peer'], erasure: erased,
+    recipients: ['peer'], erasure: erased, since: 'created_at',
   }, [
     ['low_id',          'contacts.friends[].person',         'One of two friends'],
     ['high_id',         'contacts.friends[].person',         'The other one'],
@@ -40,7 +40,7 @@ export const peopleTables = [
   table('declined_requests', {
     words: 'Requests you declined', category: 'people', owner: by('addressee_id'), retention: untilErased,
     recipients: [], erasure: erased,
-    purpose: `So that the same person cannot ask again at once (for ${times.declinedRequestPauseMs / 3_600_000} hours).`,
+    purpose: `So that the same person cannot ask again at once (for ${times.declinedRequestPauseMs / 3_600_000} hours).`, since: 'declined_at',
   }, [
     ['requester_id', 'contacts.declined[].person', 'Who had asked', { namesPerson: true }],
     ['addressee_id', 'account.id',                 'Who declined'],
@@ -49,7 +49,7 @@ export const peopleTables = [
 
   table('blocks', {
     words: 'Whom you blocked', category: 'people', owner: by('blocker_id'), retention: untilDeleted,
-    recipients: [], erasure: erased,
+    recipients: [], erasure: erased, since: 'created_at',
   }, [
     ['blocker_id', 'account.id',                'Who blocked'],
     ['blocked_id', 'contacts.blocked[].person', 'Who is blocked', { namesPerson: true }],
@@ -58,7 +58,7 @@ export const peopleTables = [
 
   table('reports', {
     words: 'Reports you made', category: 'reports', owner: by('reporter_id'), retention: untilErased,
-    recipients: ['operator'], erasure: toProtect,
+    recipients: ['operator'], erasure: toProtect, since: 'created_at',
   }, [
     ['id',               'reportsFiled[].id',             'The id of a report'],
     ['reporter_id',      'account.id',                    'Who reported', { erasure: pseudonymised }],
@@ -72,7 +72,7 @@ export const peopleTables = [
 
   table('report_messages', {
     words: 'Messages that a report shows', category: 'reports', owner: throughId('reports', 'report_id'),
-    retention: untilErased, recipients: ['operator'], erasure: toProtect,
+    retention: untilErased, recipients: ['operator'], erasure: toProtect, since: 'sent_at',
   }, [
     ['report_id',       'reportsFiled[].id',                        'Which report shows it'],
     ['conversation_id', 'reportsFiled[].messages[].conversationId', 'Where it was written'],
