@@ -16,9 +16,10 @@ export const choiceNames = ['UMBRA_REGISTRATION', 'UMBRA_ADMIN_HANDLE'] as const
 
 /**
  * Read by the runtime, not by handlers. `NODE_OPTIONS` switches source maps on in the cloud;
- * `AWS_USE_DUALSTACK_ENDPOINT` is set only for a function inside the VPC, whose way out is IPv6 alone.
+ * `NODE_EXTRA_CA_CERTS` names Lambda's own list with the authorities of RDS, which Node does not know, for functions that
+ * use the database; `AWS_USE_DUALSTACK_ENDPOINT` is set only for a function inside the VPC, whose way out is IPv6 alone.
  */
-export const runtimeNames = ['NODE_OPTIONS', 'AWS_USE_DUALSTACK_ENDPOINT'] as const;
+export const runtimeNames = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'AWS_USE_DUALSTACK_ENDPOINT'] as const;
 
 /**
  * What the cloud fills, by resource.

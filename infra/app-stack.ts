@@ -9,7 +9,7 @@ import type { Data } from './data.ts';
 import type { Edge } from './edge.ts';
 import { createFunction, type FunctionSetting } from './functions.ts';
 import { addHttpRoutes } from './http-api.ts';
-import { consumeQueues, consumerStatements, createQueues, type JobQueues } from './jobs.ts';
+import { consumeQueues, consumerStatements, createQueues, type Queues } from './jobs.ts';
 import { runMigrations } from './migrations.ts';
 import { deploySite } from './site.ts';
 import { addSocketRoutes } from './socket-api.ts';
@@ -22,7 +22,7 @@ export interface AppOptions {
 export interface Application {
   readonly stack: Stack;
   readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
-  readonly queues: JobQueues;
+  readonly queues: Queues;
   readonly siteDeployed: boolean;
 }
 
@@ -35,7 +35,7 @@ export function appStack(app: App, config: Config, data: Data, edge: Edge, optio
     config,
     origin: edge.origin,
     bundle: options.bundle,
-    bindings: createBindings(stack, data, edge, queues.fanout),
+    bindings: createBindings({ stack, config, data, edge, queues: queues.byName }),
     network: data.database.network,
   };
   const functions = createFunctions(setting, queues);
@@ -43,11 +43,12 @@ export function appStack(app: App, config: Config, data: Data, edge: Edge, optio
   addHttpRoutes(stack, edge.httpApiId, functions);
   addSocketRoutes(stack, edge.socketApiId, functions);
   consumeQueues(stack, queues, functions);
-  const siteDeployed = deploySite(stack, edge, options.siteFolder, Object.values(functions));
+  const siteDeployed =
+    config.site === 'copy' && deploySite(stack, edge, options.siteFolder, Object.values(functions));
   return { stack, functions, queues, siteDeployed };
 }
 
-function createFunctions(setting: FunctionSetting, queues: JobQueues): Record<FunctionName, LambdaFunction> {
+function createFunctions(setting: FunctionSetting, queues: Queues): Record<FunctionName, LambdaFunction> {
   const names = Object.keys(manifest) as FunctionName[];
   const created = names.map((name) => {
     const spec: FunctionSpec = manifest[name];

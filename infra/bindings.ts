@@ -3,9 +3,10 @@ import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { cloudEnvironmentNames } from '../functions/environment.ts';
 import type { Resource } from '../functions/routes.ts';
+import type { Config } from './config.ts';
 import type { Data } from './data.ts';
 import { type Edge, socketStageName } from './edge.ts';
-import type { JobQueue } from './jobs.ts';
+import type { JobQueue, JobQueues } from './jobs.ts';
 
 export interface Binding {
   readonly environment: Readonly<Record<string, string>>;
@@ -20,9 +21,18 @@ type Bindings = {
   };
 };
 
-/** The binding of every resource; `stack` gives region and account to the permissions. */
-export function createBindings(stack: Stack, data: Data, edge: Edge, fanout: JobQueue): Bindings {
-  const { database } = data;
+/** What bindings are made from: `stack` gives region and account to the permissions. */
+export interface BindingSources {
+  readonly stack: Stack;
+  readonly config: Config;
+  readonly data: Data;
+  readonly edge: Edge;
+  readonly queues: JobQueues;
+}
+
+/** The binding of every resource; one line for one more. */
+export function createBindings({ stack, data, edge, queues }: BindingSources): Bindings {
+  const { database, records } = data;
   const stage = `${edge.socketApiId}/${socketStageName}`;
   return {
     postgres: {
@@ -39,16 +49,11 @@ export function createBindings(stack: Stack, data: Data, edge: Edge, fanout: Job
     },
     redis: {
       environment: { REDIS_SECRET_ARN: data.redisSecretArn },
-      statements: [allow(['secretsmanager:GetSecretValue'], [data.redisSecretArn])],
+      statements: [read(data.redisSecretArn)],
     },
     records: {
-      environment: { RECORDS_TABLE: data.records.tableName },
-      statements: [
-        allow(
-          ['GetItem', 'PutItem', 'DeleteItem', 'Query'].map((action) => `dynamodb:${action}`),
-          [data.records.tableArn],
-        ),
-      ],
+      environment: { RECORDS_TABLE: records.tableName },
+      statements: [allow(['GetItem', 'PutItem', 'DeleteItem', 'Query'].map(dynamodb), [records.tableArn])],
     },
     sockets: {
       environment: {
@@ -63,12 +68,12 @@ export function createBindings(stack: Stack, data: Data, edge: Edge, fanout: Job
       ],
     },
     fanout: {
-      environment: { FANOUT_QUEUE_URL: queueUrl(stack, data, fanout) },
-      statements: [allow(['sqs:SendMessage'], [fanout.queue.queueArn])],
+      environment: { FANOUT_QUEUE_URL: queueUrl(stack, data, queues.fanout) },
+      statements: [send(queues.fanout)],
     },
     secret: {
       environment: { MASTER_SECRET_ARN: data.masterSecretArn },
-      statements: [allow(['secretsmanager:GetSecretValue'], [data.masterSecretArn])],
+      statements: [read(data.masterSecretArn)],
     },
   };
 }
@@ -77,6 +82,18 @@ export function createBindings(stack: Stack, data: Data, edge: Edge, fanout: Job
 function queueUrl(stack: Stack, data: Data, { queue }: JobQueue): string {
   if (data.database.network === undefined) return queue.queueUrl;
   return `https://sqs.${stack.region}.api.aws/${stack.account}/${queue.queueName}`;
+}
+
+function read(secretArn: string): PolicyStatement {
+  return allow(['secretsmanager:GetSecretValue'], [secretArn]);
+}
+
+function send({ queue }: JobQueue): PolicyStatement {
+  return allow(['sqs:SendMessage'], [queue.queueArn]);
+}
+
+function dynamodb(action: string): string {
+  return `dynamodb:${action}`;
 }
 
 function allow(actions: string[], resources: string[]): PolicyStatement {

@@ -12,6 +12,10 @@ export interface Config {
   readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;
   /** An existing secret with JSON `{"url", "token"}`; without it an empty one is created to be filled in. */
   readonly redisSecretArn: string | undefined;
+  /** The sender of mail to people, an address or domain verified in SES; without it no mail is sent. */
+  readonly mailFrom: string | undefined;
+  /** `skip`: the built site is not copied, for an emulator or for hosting it elsewhere. */
+  readonly site: 'copy' | 'skip';
   /** Where alarms and the budget write to; without it alarms are only seen in the console. */
   readonly email: string | undefined;
   readonly monthlyBudgetUsd: number;
@@ -42,15 +46,13 @@ export const projectRoot = fileURLToPath(new URL('../', import.meta.url));
 
 /** Reads and checks the context of an app; throws an `Error` that names the option and what it may be. */
 export function readConfig(node: Node): Config {
-  const database = text(node, 'db') ?? 'express';
-  if (database !== 'express' && database !== 'vpc') {
-    throw new Error(`-c db=${database}: must be "express" or "vpc"`);
-  }
   return {
-    database,
+    database: oneOf(node, 'db', ['express', 'vpc']),
     maxAcu: positive(node, 'maxAcu', 4),
     domain: readDomain(node),
-    redisSecretArn: text(node, 'redisSecretArn'),
+    redisSecretArn: readSecretArn(node),
+    mailFrom: readMail(node),
+    site: oneOf(node, 'site', ['copy', 'skip']),
     email: text(node, 'email'),
     monthlyBudgetUsd: positive(node, 'budgetUsd', 10),
     version: packageVersion(),
@@ -79,6 +81,35 @@ function readAdminHandle(node: Node): string | undefined {
   const handle = text(node, 'admin');
   if (handle === undefined || /^[a-z][a-z0-9_]{2,31}$/.test(handle)) return handle;
   throw new Error(`-c admin=${handle}: must be a handle: 3 to 32 of a–z, 0–9 and _, a letter first`);
+}
+
+function readSecretArn(node: Node): string | undefined {
+  const arn = text(node, 'redis');
+  // A name or a partial ARN would make a permission that covers nothing.
+  if (arn !== undefined && !/^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:.+-\w{6}$/.test(arn)) {
+    throw new Error(`-c redis=${arn}: must be the full ARN of a secret, with its last six characters`);
+  }
+  return arn;
+}
+
+function readMail(node: Node): string | undefined {
+  const address = text(node, 'mail');
+  if (address !== undefined && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(address)) {
+    throw new Error(`-c mail=${address}: must be the address that mail comes from`);
+  }
+  return address;
+}
+
+/** The first value is what holds when nothing is said. */
+function oneOf<const Value extends string>(
+  node: Node,
+  key: string,
+  values: readonly [Value, ...Value[]],
+): Value {
+  const given = text(node, key) ?? values[0];
+  const found = values.find((value) => value === given);
+  if (found === undefined) throw new Error(`-c ${key}=${given}: must be one of ${values.join(', ')}`);
+  return found;
 }
 
 function positive(node: Node, key: string, fallback: number): number {

@@ -2,17 +2,35 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Application } from './app-stack.ts';
+import type { Data } from './data.ts';
 import type { Edge } from './edge.ts';
 
 const period = Duration.minutes(5);
 
 /** Adds the dashboard to the stack. */
-export function addDashboard(stack: Stack, edge: Edge, { functions, queues }: Application): void {
+export function addDashboard(stack: Stack, data: Data, edge: Edge, { functions, queues }: Application): void {
   const all = Object.entries(functions);
   const http = (metricName: string, statistic: string) =>
     api(edge.httpApiId, metricName, statistic, `HTTP ${metricName}`);
   const socket = (metricName: string) => api(edge.socketApiId, metricName, 'Sum', `socket ${metricName}`);
-  const jobQueues = Object.entries(queues);
+  const database = (metricName: string, statistic: string) =>
+    new cloudwatch.Metric({
+      namespace: 'AWS/RDS',
+      metricName,
+      statistic,
+      dimensionsMap: { DBClusterIdentifier: data.database.clusterId },
+      period,
+    });
+  const cdn = (metricName: string) =>
+    new cloudwatch.Metric({
+      namespace: 'AWS/CloudFront',
+      metricName,
+      statistic: 'Sum',
+      dimensionsMap: { DistributionId: edge.distribution.distributionId, Region: 'Global' },
+      // CloudFront reports to one region, wherever the rest is.
+      region: 'us-east-1',
+      period,
+    });
 
   new cloudwatch.Dashboard(stack, 'Dashboard', {
     widgets: [
@@ -32,11 +50,15 @@ export function addDashboard(stack: Stack, edge: Edge, { functions, queues }: Ap
         ),
         graph(
           'Jobs waiting and dead',
-          jobQueues.flatMap(([name, { queue, deadLetters }]) => [
-            queue.metricApproximateNumberOfMessagesVisible({ label: name, period }),
-            deadLetters.metricApproximateNumberOfMessagesVisible({ label: `${name} dead`, period }),
-          ]),
+          Object.entries({ ...queues.byName, 'dead letters': { queue: queues.deadLetters } }).map(
+            ([label, { queue }]) => queue.metricApproximateNumberOfMessagesVisible({ label, period }),
+          ),
         ),
+      ],
+      [
+        graph('Database capacity, ACU', [database('ServerlessDatabaseCapacity', 'Maximum')]),
+        graph('Database connections', [database('DatabaseConnections', 'Maximum')]),
+        graph('CDN requests', [cdn('Requests')]),
       ],
     ],
   });

@@ -4,6 +4,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import { recordsTableKeys } from '../functions/environment.ts';
+import { acknowledge } from './acknowledge.ts';
 import { type Config, limits } from './config.ts';
 import { type Database, database } from './database.ts';
 
@@ -57,14 +58,19 @@ function attachmentsBucket(stack: Stack): s3.Bucket {
 }
 
 function bucket(stack: Stack, id: string, rules: s3.LifecycleRule[]): s3.Bucket {
-  return new s3.Bucket(stack, id, {
+  const created = new s3.Bucket(stack, id, {
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
     encryption: s3.BucketEncryption.S3_MANAGED,
     enforceSSL: true,
     lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }, ...rules],
+    // Not versioned: what a person erased must be gone, and an export is made again, not restored.
     removalPolicy: RemovalPolicy.RETAIN,
   });
+  acknowledge(created, {
+    'AwsSolutions-S1': 'an access log would keep who fetched which file, and for how long',
+  });
+  return created;
 }
 
 function masterSecret(stack: Stack): string {
@@ -72,6 +78,10 @@ function masterSecret(stack: Stack): string {
     description: 'UmbraChat: signing keys and pepper are derived from it; changing it signs everybody out',
     generateSecretString: { passwordLength: 64, excludePunctuation: true },
     removalPolicy: RemovalPolicy.RETAIN,
+  });
+  acknowledge(secret, {
+    'AwsSolutions-SMG4':
+      'a new value signs everybody out; it is changed by hand when it leaked (runbooks.md)',
   });
   return secret.secretArn;
 }
@@ -83,6 +93,9 @@ function redisSecret(stack: Stack): string {
     secretString: JSON.stringify({ url: '', token: '' }),
   });
   secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  acknowledge(secret, {
+    'AwsSolutions-SMG4': 'Upstash makes the token, so only a person can change it there',
+  });
   new CfnOutput(stack, 'FillRedisSecret', {
     description: 'Run this once, with the REST URL and token of your Upstash database',
     value: `aws secretsmanager put-secret-value --secret-id ${secret.ref} --secret-string '{"url":"https://…","token":"…"}'`,

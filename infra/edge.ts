@@ -8,6 +8,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { acknowledge } from './acknowledge.ts';
 import type { Config } from './config.ts';
 import type { Data } from './data.ts';
 import { prettyUrlsCode } from './pretty-urls.ts';
@@ -56,15 +57,17 @@ export function edgeStack(app: App, config: Config, data: Data): Edge {
 
 /** Holds only what a build can make again, so it goes away with its stack. */
 function siteBucket(stack: Stack): s3.IBucket {
-  return new s3.Bucket(stack, 'Site', {
+  const site = new s3.Bucket(stack, 'Site', {
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
     encryption: s3.BucketEncryption.S3_MANAGED,
     enforceSSL: true,
     removalPolicy: RemovalPolicy.DESTROY,
     autoDeleteObjects: true,
-    // CDK's own declarations do not satisfy exactOptionalPropertyTypes, hence the assertion.
-  }) as s3.IBucket;
+  });
+  acknowledge(site, { 'AwsSolutions-S1': 'an access log would keep the addresses of visitors' });
+  // CDK's own declarations do not satisfy exactOptionalPropertyTypes, hence the assertion.
+  return site as s3.IBucket;
 }
 
 function createDistribution(
@@ -123,6 +126,14 @@ function createDistribution(
   Validations.of(distribution).acknowledge({
     id: 'Annotation::@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
     reason: 'there is a default root object, and the URL function never asks S3 for "/"',
+  });
+  acknowledge(distribution, {
+    'AwsSolutions-CFR1': 'people travel; who may come in is decided by accounts, not by countries',
+    'AwsSolutions-CFR2':
+      'five dollars a month before the first request; stages throttle, handlers limit by person',
+    'AwsSolutions-CFR3': 'an access log would keep the addresses of visitors',
+    'AwsSolutions-CFR4':
+      "CloudFront's own certificate comes with its own policy; a domain of one's own sets TLS 1.2",
   });
   return distribution;
 }

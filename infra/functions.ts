@@ -3,6 +3,7 @@ import { Duration, type Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { FunctionSpec, Resource } from '../functions/routes.ts';
+import { acknowledge } from './acknowledge.ts';
 import type { Binding } from './bindings.ts';
 import type { Bundler } from './bundle.ts';
 import type { Config } from './config.ts';
@@ -53,7 +54,14 @@ export function createFunction(
       }),
     },
   });
-  return new lambda.Function(stack, name, {
+  if (network !== undefined) {
+    const reason = 'EC2 authorises the calls for network interfaces without a resource';
+    acknowledge(role, {
+      'AwsSolutions-IAM5[Resource::*]': reason,
+      'Serverless-LambdaStarPermissions': reason,
+    });
+  }
+  const created = new lambda.Function(stack, name, {
     description: `UmbraChat ${spec.entry}`,
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
@@ -65,6 +73,7 @@ export function createFunction(
     // Nothing in CDK may widen the role behind its back: what it can do stands above.
     role: role.withoutPolicyUpdates(),
     logGroup: logs,
+    tracing: lambda.Tracing.DISABLED,
     loggingFormat: lambda.LoggingFormat.JSON,
     applicationLogLevelV2: lambda.ApplicationLogLevel.INFO,
     systemLogLevelV2: lambda.SystemLogLevel.WARN,
@@ -75,6 +84,12 @@ export function createFunction(
       ipv6AllowedForDualStack: true,
     }),
   });
+  acknowledge(created, {
+    'Serverless-LambdaDLQ':
+      'called by API Gateway, a queue or CloudFormation, all of which wait for the answer',
+    'Serverless-LambdaTracing': 'X-Ray is billed by trace and keeps request paths; logs carry the request id',
+  });
+  return created;
 }
 
 function environment(
@@ -89,6 +104,9 @@ function environment(
     ...(setting.config.registration && { UMBRA_REGISTRATION: setting.config.registration }),
     ...(setting.config.adminHandle && { UMBRA_ADMIN_HANDLE: setting.config.adminHandle }),
     NODE_OPTIONS: '--enable-source-maps',
+    // Node trusts the authorities that browsers trust; those of RDS are in the runtime's own list.
+    // https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
+    ...(spec.uses.includes('postgres') && { NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' }),
     ...(network && { AWS_USE_DUALSTACK_ENDPOINT: 'true' }),
     ...Object.assign({}, ...spec.uses.map((resource) => setting.bindings[resource].environment)),
   };

@@ -1,26 +1,42 @@
-/** The manifest's jobs: a queue, its dead-letter queue, and the function that empties it. */
+/** The manifest's jobs: a queue each, the function that empties it, and one queue for what failed for good. */
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnEventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { type FunctionName, type Job, jobs } from '../functions/routes.ts';
+import { acknowledge } from './acknowledge.ts';
 import { limits } from './config.ts';
 
 export interface JobQueue {
   readonly queue: sqs.Queue;
-  readonly deadLetters: sqs.Queue;
 }
 
 type QueueName = (typeof jobs)[number]['queue'];
 export type JobQueues = Readonly<Record<QueueName, JobQueue>>;
 
-/** Creates the two queues of every job. */
-export function createQueues(stack: Stack): JobQueues {
-  return Object.fromEntries(jobs.map((job) => [job.queue, createQueue(stack, job)])) as JobQueues;
+export interface Queues {
+  readonly byName: JobQueues;
+  /** Shared by all jobs, so that one alarm watches it; every message says which queue it comes from. */
+  readonly deadLetters: sqs.Queue;
 }
 
+/** Creates the queue of every job and the one for dead letters. */
+export function createQueues(stack: Stack): Queues {
+  const deadLetters = new sqs.Queue(stack, 'dead-letters', {
+    ...queueSettings,
+    retentionPeriod: Duration.days(limits.deadLetterRetentionDays),
+  });
+  acknowledge(deadLetters, {
+    'Serverless-SQSRedrivePolicy': 'it is where redriving ends; an alarm says when something lies here',
+  });
+  const byName = Object.fromEntries(jobs.map((job) => [job.queue, createQueue(stack, job, deadLetters)]));
+  return { byName: byName as JobQueues, deadLetters };
+}
+
+const queueSettings = { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true };
+
 /** What the functions of jobs need besides their `uses`: to read the queue they empty. */
-export function consumerStatements(queues: JobQueues, name: FunctionName): PolicyStatement[] {
+export function consumerStatements({ byName }: Queues, name: FunctionName): PolicyStatement[] {
   const mine: readonly Job[] = jobs.filter((job) => job.function === name);
   return mine.map(
     (job) =>
@@ -31,7 +47,7 @@ export function consumerStatements(queues: JobQueues, name: FunctionName): Polic
           'sqs:ChangeMessageVisibility',
           'sqs:GetQueueAttributes',
         ],
-        resources: [queues[job.queue as QueueName].queue.queueArn],
+        resources: [byName[job.queue as QueueName].queue.queueArn],
       }),
   );
 }
@@ -39,29 +55,28 @@ export function consumerStatements(queues: JobQueues, name: FunctionName): Polic
 /** Lets every queue call its function; a batch reports the messages that failed, and only those come back. */
 export function consumeQueues(
   stack: Stack,
-  queues: JobQueues,
+  { byName }: Queues,
   functions: Readonly<Record<FunctionName, LambdaFunction>>,
 ): void {
   for (const job of jobs) {
-    new CfnEventSourceMapping(stack, `queue-${job.queue}-source`, {
-      eventSourceArn: queues[job.queue].queue.queueArn,
+    const source = new CfnEventSourceMapping(stack, `queue-${job.queue}-source`, {
+      eventSourceArn: byName[job.queue].queue.queueArn,
       functionName: functions[job.function].functionName,
       batchSize: job.batchSize,
       functionResponseTypes: ['ReportBatchItemFailures'],
     });
+    acknowledge(source, {
+      'Serverless-LambdaEventSourceMappingDestination':
+        'destinations are for streams; the queue itself sends what fails for good to the dead letters',
+    });
   }
 }
 
-function createQueue(stack: Stack, job: Job): JobQueue {
-  const settings = { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true };
-  const deadLetters = new sqs.Queue(stack, `queue-${job.queue}-dead-letters`, {
-    ...settings,
-    retentionPeriod: Duration.days(limits.deadLetterRetentionDays),
-  });
+function createQueue(stack: Stack, job: Job, deadLetters: sqs.Queue): JobQueue {
   const queue = new sqs.Queue(stack, `queue-${job.queue}`, {
-    ...settings,
+    ...queueSettings,
     visibilityTimeout: Duration.seconds(job.visibilityTimeoutSeconds),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: job.maxReceives },
   });
-  return { queue, deadLetters };
+  return { queue };
 }

@@ -2,22 +2,9 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Trigger } from 'aws-cdk-lib/triggers';
-import type { FunctionSpec } from '../functions/routes.ts';
 import { limits } from './config.ts';
 import { createFunction, type FunctionSetting } from './functions.ts';
-
-export const migrationFunctionName = 'migrate';
-
-/** Not in the manifest: no route and no queue leads to it. */
-export const migrationFunction: FunctionSpec = {
-  entry: 'jobs/migrate.ts',
-  uses: ['postgres'],
-  timeoutSeconds: limits.migrationTimeoutSeconds,
-  memoryMib: 512,
-};
-
-/** Where the SQL lies below `functions/`; in the package it is the folder `migrations` beside the code. */
-export const migrationFiles = 'db/migrations';
+import { migrationFiles, migrationFunction, migrationFunctionName } from './migration-function.ts';
 
 /**
  * Creates the migration function and calls it whenever its package (code or SQL) has changed, after what it stands on

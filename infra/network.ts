@@ -1,6 +1,7 @@
 /** The VPC of `-c db=vpc`: isolated for IPv4, a one-way door for IPv6, and not an hour of NAT to pay for. */
 import type { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { acknowledge } from './acknowledge.ts';
 
 export interface Network {
   readonly vpc: ec2.IVpc;
@@ -21,6 +22,9 @@ export function network(stack: Stack): Network {
       s3: { service: ec2.GatewayVpcEndpointAwsService.S3 },
       dynamodb: { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB },
     },
+  });
+  acknowledge(own, {
+    'AwsSolutions-VPC7': 'flow logs are billed by the gigabyte and keep who was reached when',
   });
   // CDK's own declarations do not satisfy exactOptionalPropertyTypes, hence the assertion.
   const vpc = own as ec2.IVpc;

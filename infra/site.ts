@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { IConstruct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 import type { Edge } from './edge.ts';
 import { logGroup } from './logs.ts';
 
@@ -30,7 +31,10 @@ export function deploySite(
   const pages = new BucketDeployment(stack, 'SitePages', {
     ...shared,
     exclude: [hashedFiles],
-    // The distribution asks S3 again for every one of these, so a deployment needs no invalidation.
+    // The distribution asks S3 again for every one of these; the invalidation is for what it kept before, and for errors.
+    distribution: edge.distribution,
+    distributionPaths: ['/*'],
+    waitForDistributionInvalidation: false,
     cacheControl: [
       CacheControl.setPublic(),
       CacheControl.maxAge(Duration.seconds(0)),
@@ -39,5 +43,19 @@ export function deploySite(
   });
   assets.node.addDependency(...functions);
   pages.node.addDependency(assets);
+  for (const child of stack.node.children.filter(({ node }) =>
+    node.id.startsWith('Custom::CDKBucketDeployment'),
+  )) {
+    acknowledge(child, {
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]':
+        "CDK's own function, which may write logs and what CDK grants it",
+      'AwsSolutions-L1': "CDK's own function chooses its runtime",
+      'Serverless-LambdaLatestVersion': "CDK's own function chooses its runtime",
+      'Serverless-LambdaDLQ': 'called by CloudFormation, which waits for the answer',
+      'Serverless-LambdaTracing': 'called once for each deployment, which shows what went wrong',
+      'Serverless-LambdaDefaultMemorySize': "CDK's own function, called once for each deployment",
+      'Serverless-LambdaStarPermissions': "CDK's grant for invalidations names no distribution",
+    });
+  }
   return true;
 }

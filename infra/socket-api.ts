@@ -3,6 +3,7 @@ import type { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type FunctionName, type SocketRoute, socketAuthorizer, socketRoutes } from '../functions/routes.ts';
+import { acknowledge } from './acknowledge.ts';
 import { limits } from './config.ts';
 import { socketStageName } from './edge.ts';
 import { apiIntegration, invocationUri, mayInvoke } from './integration.ts';
@@ -17,7 +18,7 @@ export function addSocketRoutes(
   for (const route of socketRoutes) {
     addRoute(stack, apiId, route, functions[route.function], authorizer);
   }
-  new apigateway.CfnStage(stack, 'SocketStage', {
+  const stage = new apigateway.CfnStage(stack, 'SocketStage', {
     apiId,
     stageName: socketStageName,
     autoDeploy: true,
@@ -26,6 +27,8 @@ export function addSocketRoutes(
       throttlingBurstLimit: limits.socketBurst,
     },
   });
+  const noLog = 'needs a role set for the whole account first; functions log every frame that fails';
+  acknowledge(stage, { 'AwsSolutions-APIG1': noLog, 'Serverless-APIGWAccessLogging': noLog });
 }
 
 /** Without identity sources: a browser brings a cookie, other clients a bearer token, and a missing source is refused. */
@@ -57,6 +60,9 @@ function addRoute(
       ? { authorizationType: 'CUSTOM', authorizerId: authorizer.ref }
       : { authorizationType: 'NONE' }),
     ...(route.replies && { routeResponseSelectionExpression: '$default' }),
+  });
+  acknowledge(created, {
+    'AwsSolutions-APIG4': 'the authoriser decides before $connect, and no later route is reached without it',
   });
   if (!route.replies) return;
   // Two-way: the integration's answer is taken, and the route's answer sends it back on the socket.

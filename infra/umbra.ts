@@ -8,14 +8,17 @@ import { esbuildBundler, requireEntries, stubBundler } from './bundle.ts';
 import { projectRoot, readConfig } from './config.ts';
 import { type Data, dataStack } from './data.ts';
 import { type Edge, edgeStack } from './edge.ts';
-import { migrationFunction, migrationFunctionName } from './migrations.ts';
+import { migrationFunction, migrationFunctionName } from './migration-function.ts';
 import { opsStack } from './ops.ts';
+import { addRules } from './rules.ts';
 
 export interface UmbraOptions {
   /** What `-c name=value` sets; it wins over `cdk.json`. */
   readonly context?: Readonly<Record<string, unknown>>;
   /** `false`: functions get a stub instead of their code, which is all that assertions on templates need. */
   readonly bundle?: boolean;
+  /** `false`: without the rule packs, which take a second of a synth. */
+  readonly rules?: boolean;
   /** Where entries are looked up; the project's `functions/` unless told otherwise. */
   readonly functionsRoot?: string;
   /** The built site; the project's `site/dist` unless told otherwise. */
@@ -48,7 +51,8 @@ export function createUmbra(options: UmbraOptions = {}): Umbra {
     bundle: bundle ? esbuildBundler(functionsRoot) : stubBundler(),
     siteFolder: options.siteFolder ?? join(projectRoot, 'site/dist'),
   });
-  opsStack(app, config, edge, application);
+  if (options.rules ?? true) addRules(app);
+  opsStack(app, config, data, edge, application);
   return { app, data, edge, application };
 }
 

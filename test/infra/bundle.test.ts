@@ -14,7 +14,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { functions } from '../../functions/routes.ts';
 import { projectRoot } from '../../infra/config.ts';
-import { migrationFunction } from '../../infra/migrations.ts';
+import { migrationFunction } from '../../infra/migration-function.ts';
 import { createUmbra } from '../../infra/umbra.ts';
 import { synthTimeoutMs } from './synthesised.ts';
 
