@@ -12,6 +12,8 @@ export interface PostgresOptions {
   /** Asked for at every new connection: an IAM token lives 15 minutes. */
   readonly password?: () => Promise<string>;
   readonly tls?: boolean;
+  /** Milliseconds since 1970; the clock of this machine unless told otherwise. */
+  readonly nowMs?: () => number;
   /** A Lambda container runs one invocation at a time and needs one connection. */
   readonly poolMax?: number;
 }
@@ -29,25 +31,58 @@ const awaySystemCodes = new Set([
 /** Serialization failure and deadlock: the transaction did not happen and may be run again. */
 const retryableCodes = new Set(['40001', '40P01']);
 const transactionAttemptsMax = 4;
+/** The server ended an idle session before the statement arrived, so it did not run. */
+const idleSessionTimeout = '57P05';
 
 // Sequence numbers and times are bigint in the database and stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** The database port on a `pg` pool, with `end()` for who opened it. */
+/**
+ * The database port on a `pg` pool, with `end()` for who opened it.
+ *
+ * A container that Lambda froze wakes up with connections that the server closed long ago: those that were idle for too
+ * long are not used again, and a statement that met the closing is sent once more.
+ */
 export function openPostgres(options: PostgresOptions): Database & { end(): Promise<void> } {
+  const nowMs = options.nowMs ?? Date.now;
+  let pool = openPool(options);
+  let usedAtMs = nowMs();
+  const current = () => {
+    const now = nowMs();
+    if (now - usedAtMs > times.databaseIdleMs / 2) {
+      // Not waited for: a goodbye to a connection that is gone has no end. Transactions under way keep theirs.
+      pool.end().catch(() => {});
+      pool = openPool(options);
+    }
+    usedAtMs = now;
+    return pool;
+  };
+  return {
+    query: (statement) => again(() => run(current(), statement)),
+    transaction: (work) => again(() => transaction(current(), work)),
+    end: () => pool.end(),
+  };
+}
+
+function openPool(options: PostgresOptions): pg.Pool {
   const pool = new pg.Pool({
     ...clientConfig(options),
     max: options.poolMax ?? 1,
-    idleTimeoutMillis: 60_000,
+    idleTimeoutMillis: times.databaseIdleMs / 2,
     allowExitOnIdle: true,
   });
   // An idle connection that the server closes must not take the process down; the pool opens another.
   pool.on('error', () => {});
-  return {
-    query: (statement) => run(pool, statement),
-    transaction: (work) => transaction(pool, work),
-    end: () => pool.end(),
-  };
+  return pool;
+}
+
+async function again<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ApiError) || codeOf(error.cause) !== idleSessionTimeout) throw error;
+    return await work();
+  }
 }
 
 /** Runs `work` on a connection of its own and closes it; for migrations, whose lock belongs to the session. */

@@ -104,6 +104,8 @@ export const times = {
   receiptCoalesceMs: 300,
   fanoutCheckDelaySeconds: 5,
   databaseConnectTimeoutMs: 4_000,
+  /** The server closes sessions that were idle for so long: an open one would keep a serverless database awake. */
+  databaseIdleMs: 60_000,
   wakingRetryMs: 2_000,
   /** How long a process may go by settings of the instance that have been changed since. */
   instanceSettingsTtlMs: 5_000,
