@@ -35,6 +35,7 @@ export function createContext(environment: Environment, overrides: Overrides = {
       protocolVersion,
       registration: registrationOf(environment.UMBRA_REGISTRATION),
       adminHandle: environment.UMBRA_ADMIN_HANDLE || undefined,
+      rateFactor: 1,
       ...overrides.settings,
     }),
     clock: () => clock,

@@ -56,6 +56,7 @@ export const functions = {
   'http-meta': { entry: 'http/meta.ts', uses: ['postgres', 'redis', 'records'], ...api },
   'http-accounts': { entry: 'http/accounts.ts', uses: ['postgres', 'redis', 'records', 'secret'], ...passwords },
   'http-sessions': { entry: 'http/sessions.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets'], ...passwords },
+  'http-security': { entry: 'http/security.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets'], ...passwords },
   'http-friends': { entry: 'http/friends.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
   'http-conversations': { entry: 'http/conversations.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
   'http-groups': { entry: 'http/groups.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
@@ -84,6 +85,18 @@ export const httpRoutes = [
   { method: 'POST', path: '/api/sessions', operation: 'session.create', function: 'http-sessions', auth: 'none' },
   { method: 'POST', path: '/api/sessions/refresh', operation: 'session.refresh', function: 'http-sessions', auth: 'none' },
   { method: 'DELETE', path: '/api/sessions/current', operation: 'session.delete', function: 'http-sessions', auth: 'none' },
+
+  { method: 'GET', path: '/api/sessions', operation: 'session.list', function: 'http-sessions', auth: 'session' },
+  { method: 'DELETE', path: '/api/sessions', operation: 'session.revoke-all', function: 'http-sessions', auth: 'session' },
+  { method: 'POST', path: '/api/sessions/revoke-others', operation: 'session.revoke-others', function: 'http-sessions', auth: 'session' },
+  { method: 'POST', path: '/api/sessions/reauthenticate', operation: 'session.reauthenticate', function: 'http-sessions', auth: 'session' },
+  { method: 'DELETE', path: '/api/sessions/{sessionId}', operation: 'session.revoke', function: 'http-sessions', auth: 'session' },
+
+  { method: 'GET', path: '/api/account/security', operation: 'account.security', function: 'http-security', auth: 'session' },
+  { method: 'PUT', path: '/api/account/password', operation: 'account.change-password', function: 'http-security', auth: 'session' },
+  { method: 'POST', path: '/api/account/recovery-codes', operation: 'account.renew-recovery-codes', function: 'http-security', auth: 'session' },
+  { method: 'PUT', path: '/api/account/recovery-codes', operation: 'account.settle-recovery', function: 'http-security', auth: 'session' },
+  { method: 'POST', path: '/api/recovery/code', operation: 'recovery.by-code', function: 'http-security', auth: 'none' },
 
   { method: 'POST', path: '/api/access-tokens', operation: 'access-token.create', function: 'http-access-tokens', auth: 'session' },
   { method: 'GET', path: '/api/access-tokens', operation: 'access-token.list', function: 'http-access-tokens', auth: 'session' },

@@ -13,6 +13,7 @@ import type { Config } from './config.ts';
 import type { Data } from './data.ts';
 import { prettyUrlsCode } from './pretty-urls.ts';
 import { responseHeaders } from './response-headers.ts';
+import { viewerAddressCode } from './viewer-address.ts';
 
 /** CloudFront forwards the path `/ws` unchanged, and a socket API takes its first part for the stage. */
 export const socketStageName = 'ws';
@@ -119,6 +120,15 @@ function createDistribution(
         origin: apiOrigin(stack, httpApiId),
         allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
         responseHeadersPolicy: headers,
+        functionAssociations: [
+          {
+            eventType: cloudfront.FunctionEventType.VIEWER_REQUEST,
+            function: new cloudfront.Function(stack, 'ViewerAddress', {
+              code: cloudfront.FunctionCode.fromInline(viewerAddressCode()),
+              runtime: cloudfront.FunctionRuntime.JS_2_0,
+            }),
+          },
+        ],
       },
       [`/${socketStageName}`]: { ...throughApi, origin: apiOrigin(stack, socketApiId) },
     },

@@ -24,6 +24,8 @@ export interface Settings {
   readonly registration: RegistrationMode;
   /** Whose account is made administrator when they register or sign in; undefined: the first one registered. */
   readonly adminHandle: string | undefined;
+  /** Every allowance in `wire/limits.ts` is multiplied by it: 1, and more where a test or a load run says so. */
+  readonly rateFactor: number;
 }
 
 /** Who acts: the person and the session, as proven by the access token. */
@@ -90,6 +92,8 @@ export interface LiveBatch {
   zunion(keyCount: number, keys: string[], options: { withScores: true }): unknown;
   zremrangebyscore(key: string, min: number | string, max: number | string): unknown;
   pexpire(key: string, ttlMs: number): unknown;
+  get(key: string): unknown;
+  incr(key: string): unknown;
   ping(): unknown;
 }
 

@@ -1,15 +1,39 @@
 import { signIn } from '../core/accounts/sign-in.ts';
 import { endSessionByRefreshToken } from '../core/sessions/end.ts';
+import { listDevices } from '../core/sessions/list.ts';
+import { reauthenticate } from '../core/sessions/recent.ts';
 import { refreshSession } from '../core/sessions/refresh.ts';
+import { revokeAllSessions, revokeOtherSessions, revokeSession } from '../core/sessions/revoke.ts';
+import { callerOf } from './caller.ts';
 import { bearerOf, refreshCookieOf, sessionAnswer, signedOutCookies } from './credentials.ts';
 import { httpDoor } from './door.ts';
 
+const done = { result: undefined };
+
 export const { create, handler } = httpDoor<'http-sessions'>({
-  'session.create': async ({ ctx, event, body }) => sessionAnswer(ctx, event, await signIn(ctx, body)),
+  'session.create': async ({ ctx, event, body }) =>
+    sessionAnswer(ctx, event, await signIn(ctx, body, callerOf(event))),
   'session.refresh': async ({ ctx, event, body }) =>
     sessionAnswer(ctx, event, await refreshSession(ctx, body.refresh ?? refreshCookieOf(ctx, event))),
   'session.delete': async ({ ctx, event }) => {
     await endSessionByRefreshToken(ctx, bearerOf(event.headers.authorization) ?? refreshCookieOf(ctx, event));
     return { result: undefined, cookies: signedOutCookies(ctx) };
+  },
+  'session.list': async ({ ctx, actor }) => ({ result: { sessions: await listDevices(ctx, actor) } }),
+  'session.revoke': async ({ ctx, actor, params }) => {
+    await revokeSession(ctx, actor, params.sessionId);
+    return done;
+  },
+  'session.revoke-others': async ({ ctx, actor }) => {
+    await revokeOtherSessions(ctx, actor);
+    return done;
+  },
+  'session.revoke-all': async ({ ctx, actor }) => {
+    await revokeAllSessions(ctx, actor);
+    return { result: undefined, cookies: signedOutCookies(ctx) };
+  },
+  'session.reauthenticate': async ({ ctx, actor, body }) => {
+    await reauthenticate(ctx, actor, body.password);
+    return done;
   },
 });

@@ -19,6 +19,16 @@ export const errorCodes = {
   },
   unauthenticated: { status: 401, retry: 'after-sign-in', title: 'Sign in first.' },
   wrong_credentials: { status: 401, retry: 'never', title: 'Handle or password is wrong.' },
+  reauthentication_required: {
+    status: 403,
+    retry: 'never',
+    title: 'Confirm with your password that it is you, then try again.',
+  },
+  wrong_recovery: {
+    status: 400,
+    retry: 'never',
+    title: 'That does not work, or not any more. Nothing was changed.',
+  },
   cross_site: { status: 403, retry: 'never', title: 'Requests from other sites are refused.' },
   not_friends: { status: 403, retry: 'never', title: 'You can write to each other only as friends.' },
   forbidden: { status: 403, retry: 'never', title: 'Your role does not allow that here.' },

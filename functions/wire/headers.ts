@@ -1,3 +1,6 @@
+/** Carries the address of the viewer from the edge to the functions; the edge replaces whatever a client wrote there. */
+export const viewerAddressHeader = 'umbra-viewer-address';
+
 export interface SecurityHeaderOptions {
   /** The origin that attachments are uploaded to and fetched from, when it is not the site's own. */
   readonly uploadOrigin?: string;

@@ -7,6 +7,7 @@ import { messageOperations } from './operations/messages.ts';
 import type { HttpOperation } from './operations/operation.ts';
 import { peopleOperations } from './operations/people.ts';
 import { privacyOperations } from './operations/privacy.ts';
+import { securityOperations } from './operations/security.ts';
 
 export type { HealthResult } from './operations/accounts.ts';
 export type {
@@ -20,6 +21,7 @@ export { AccountEventResult, type HttpOperation } from './operations/operation.t
 /** Every operation of the HTTP door, by the name it has in the manifest. */
 export const httpOperations = {
   ...accountOperations,
+  ...securityOperations,
   ...accessTokenOperations,
   ...peopleOperations,
   ...messageOperations,

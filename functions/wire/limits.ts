@@ -41,6 +41,7 @@ export const limits = {
   reportNoteMaxCodePoints: 1_000,
   /** People, reports and acts that one page of the administration lists. */
   adminPageMax: 50,
+  recoveryCodes: 10,
   accessTokensMax: 20,
   accessTokenNameMaxGraphemes: 40,
   /** How long a personal access token may last: one of these. */
@@ -77,6 +78,13 @@ export const times = {
   /** A refresh whose answer was lost, or that two tabs sent at once, gets the same successor for this long. */
   refreshRepeatMs: 30_000,
   signInDelayMaxMs: 900_000,
+  /** How long a password that was given counts for sensitive acts. */
+  recentAuthMs: 300_000,
+  /** A link in a recovery mail. */
+  recoveryLinkTtlSeconds: 600,
+  emailLinkTtlSeconds: 86_400,
+  /** A handle that was given up can be taken by nobody else for this long. */
+  handleHeldDays: 90,
   heartbeatVisibleMs: 55_000,
   /** API Gateway cuts an idle socket after 10 minutes. */
   heartbeatHiddenMs: 270_000,
@@ -117,3 +125,23 @@ export const times = {
 
 /** Days after which something is gone by itself; the deployment sets its stores accordingly. */
 export const retentionDays = { backup: 7, log: 30, exported: 1, deadLetter: 14 } as const;
+
+/**
+ * How often something may be done: `burst` at once, and one more every `everyMs` after that. Sign-ins have their own rule, a delay
+ * that grows with each attempt for a handle.
+ */
+export const rates = {
+  signInsPerAddress: { burst: 30, everyMs: 10_000 },
+  registrationsPerAddress: { burst: 5, everyMs: 720_000 },
+  recoveriesPerAccount: { burst: 3, everyMs: 1_200_000 },
+  recoveriesPerAddress: { burst: 3, everyMs: 1_200_000 },
+  emailsPerPerson: { burst: 3, everyMs: 1_200_000 },
+  messages: { burst: 20, everyMs: 1_000 },
+  /** Of one socket, without messages, which have their own. */
+  socketFrames: { burst: 30, everyMs: 333 },
+  friendRequests: { burst: 10, everyMs: 360_000 },
+  peopleLookedUp: { burst: 30, everyMs: 30_000 },
+  handleChanges: { burst: 2, everyMs: 15 * 86_400_000 },
+  nameChanges: { burst: 10, everyMs: 360_000 },
+} as const satisfies Record<string, { burst: number; everyMs: number }>;
+export type RateName = keyof typeof rates;

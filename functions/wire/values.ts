@@ -49,6 +49,25 @@ export const PasswordAttempt = v.pipe(
   v.transform((text) => text.toWellFormed().normalize('NFC')),
 );
 
+/** 80 bits in groups of four; capitals, spaces and dashes as people type them. */
+export const RecoveryCode = v.pipe(
+  v.string(),
+  v.maxLength(64, 'too_long'),
+  v.transform((text) => text.toLowerCase().replace(/[\s-]/g, '')),
+  v.regex(/^[0-9a-hjkmnp-tv-z]{16}$/, 'not_a_code'),
+);
+
+/** One address, as it is typed; whether it works is found out by writing to it. */
+export const EmailAddress = v.pipe(
+  v.string(),
+  v.maxLength(254, 'too_long'),
+  v.transform((text) => text.normalize('NFC').trim()),
+  v.regex(
+    /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u,
+    'not_an_address',
+  ),
+);
+
 export const MessageText = v.pipe(
   v.string(),
   v.maxLength(limits.messageMaxCodePoints * 2, 'too_long'),

@@ -2,6 +2,7 @@ import { processContext } from '../context.ts';
 import { assertAllowed } from '../core/access-tokens/allowed.ts';
 import { assertTokenStands } from '../core/access-tokens/verify.ts';
 import type { Context } from '../core/context.ts';
+import { takeFrame } from '../core/limits/frame-rate.ts';
 import { ApiError } from '../wire/errors.ts';
 import { ClientFrame, Ref, type ServerFrame } from '../wire/frames.ts';
 import { limits } from '../wire/limits.ts';
@@ -19,6 +20,7 @@ export const create =
       const connection = connectionOf(event);
       const input = readJson(event);
       ref = refOf(input);
+      if (!isMessage(input)) await takeFrame(ctx, connection);
       const frame = parse(ClientFrame, input);
       assertAllowed(connection, frameNeeds[frame.type]);
       await assertTokenStands(ctx, connection);
@@ -55,6 +57,11 @@ function refOf(input: unknown): string | null {
   } catch {
     return null;
   }
+}
+
+/** Messages have an allowance of their own, which is taken with the same round trip that stores them. */
+function isMessage(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'type' in input && input.type === 'message.send';
 }
 
 function reply(frame: ServerFrame, ref: string): SocketResult {

@@ -72,7 +72,7 @@ async function register({ ctx, registered }: Stage, { by }: Step): Promise<void>
   const { userId } = actorOf(by);
   const consent = { document: 'privacy-notice', ...currentConsents['privacy-notice'], locale } as const;
   const account = { clientId: userId, handle, displayName, password: demoPassword, consent };
-  const session = await registerAccount(ctx, account).catch((error: unknown) => {
+  const session = await registerAccount(ctx, account, { device: '' }).catch((error: unknown) => {
     if (!(error instanceof ApiError && error.code === 'handle_taken')) throw error;
     throw new Error(
       `The demo needs the handle ${by}, which somebody else has here. Take another data folder.`,

@@ -1,3 +1,4 @@
+import type { Overrides } from '../../functions/context.ts';
 import { getAccount } from '../../functions/core/accounts/get.ts';
 import type { Context, Queue } from '../../functions/core/context.ts';
 import { sync } from '../../functions/core/sync/sync.ts';
@@ -11,7 +12,7 @@ export { demoSignIns } from './people.ts';
 
 export interface SeedOptions {
   /** Makes the context to act in, with these ports instead of its own. Called once. */
-  readonly createContext: (overrides: Partial<Context>) => Context;
+  readonly createContext: (overrides: Overrides) => Context;
   /** Nothing of the demo is later than this. */
   readonly nowMs: number;
   readonly log: (line: string) => void;
@@ -38,7 +39,11 @@ const noFanoutChecks: Queue = { send: async () => {} };
  * @throws Error where a handle of the demo belongs to somebody else.
  */
 export async function seedDemo({ createContext, nowMs, log }: SeedOptions): Promise<SeedResult> {
-  const ctx = createContext({ clock: { now: () => nowMs }, fanoutQueue: noFanoutChecks });
+  const ctx = createContext({
+    clock: { now: () => nowMs },
+    fanoutQueue: noFanoutChecks,
+    settings: { rateFactor: 1_000 },
+  });
   const before = await standing(ctx);
   const story = tellStory(before.firstSeededMs ?? nowMs);
 

@@ -66,6 +66,8 @@ async function carryOut(command: Command): Promise<Answer> {
         ...command.options,
         siteDir: command.options.dataDir,
         version: 'faults',
+        // What is measured here are faults and load, with people who write without rest.
+        rateFactor: 100_000,
         overrides: { log: { info: () => {}, error: noteError } },
         onSocketAttempt: () => attemptsAtMs.push(performance.timeOrigin + performance.now()),
       });
@@ -104,6 +106,7 @@ function ownContext(): Context {
   if (stack === undefined) throw new Error('The stack has not been started.');
   context ??= createContext(demoEnvironment(stack.stores, stack.origin, 'faults'), {
     fanoutQueue: { send: async () => {} },
+    settings: { rateFactor: 100_000 },
   });
   return context;
 }

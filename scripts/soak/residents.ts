@@ -60,11 +60,11 @@ export async function settleIn(
   const residents: Resident[] = [];
   await inParallel(atOnceMax, [...ids.entries()], async ([index, id]) => {
     const handle = handles[index] ?? '';
-    const { me, sessionId, accessExpiresAtMs, access, refresh } = await openSession(ctx, {
-      id,
-      handle,
-      displayName: handle,
-    });
+    const { me, sessionId, accessExpiresAtMs, access, refresh } = await openSession(
+      ctx,
+      { id, handle, displayName: handle },
+      { device: '', epoch: 0 },
+    );
     residents[index] = {
       session: { me, sessionId, accessExpiresAtMs, tokens: { access, refresh } },
       conversationIds: conversationIds[index] ?? [],

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createContext } from '../../functions/context.ts';
+import { createContext, type Overrides } from '../../functions/context.ts';
 import { getAccount } from '../../functions/core/accounts/get.ts';
 import { signIn } from '../../functions/core/accounts/sign-in.ts';
 import type { Context, Database } from '../../functions/core/context.ts';
@@ -92,7 +92,7 @@ describe('seeding that was interrupted', () => {
 describe('the main person finds', () => {
   test('the door open with the password that is told, and her consent recorded', async () => {
     const { handle = '', password = '' } = demoSignIns[0] ?? {};
-    expect((await signIn(ctx, { handle, password })).me.displayName).toBe('Inês Carvalho');
+    expect((await signIn(ctx, { handle, password }, { device: '' })).me.displayName).toBe('Inês Carvalho');
     expect((await getAccount(ctx, actorOf(handle))).consents).toMatchObject([{ locale: 'pt-PT' }]);
   });
 
@@ -151,7 +151,7 @@ test('a further start adds nothing, also after people went their ways', async ()
   expect(await Promise.all(demoPeople.map(({ handle }) => look(handle)))).toEqual(before);
 });
 
-function contextOf(overrides: Partial<Context> = {}): Context {
+function contextOf(overrides: Overrides = {}): Context {
   return createContext(demoEnvironment(stores, 'http://localhost', 'test'), overrides);
 }
 

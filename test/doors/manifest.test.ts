@@ -49,6 +49,7 @@ describe('every route that needs a session', () => {
       'session.create',
       'session.refresh',
       'session.delete',
+      'recovery.by-code',
     ]);
   });
 });

@@ -23,6 +23,7 @@ export function lookInto(stack: Stack) {
         'reactions',
         'group_invites',
         'access_tokens',
+        'recovery_codes',
       ];
       const { rows } = await db.query<Record<string, number>>({
         text: `select ${tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(', ')}`,

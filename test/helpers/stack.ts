@@ -34,6 +34,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
     siteDir: dataDir,
     version: 'test',
     redis: 'engine',
+    rateFactor: 100_000,
     ...options,
   });
   afterAll(async () => {

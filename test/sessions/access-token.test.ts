@@ -106,6 +106,7 @@ describe('cookies', () => {
     protocolVersion: 1,
     registration: 'open',
     adminHandle: undefined,
+    rateFactor: 1,
   });
   const session = {
     me: { id: ann.id, handle: ann.handle, displayName: 'Ann' },

@@ -2,8 +2,11 @@ import type { ConsentGiven, RegisterRequest } from '../../wire/accounts.ts';
 import { ApiError } from '../../wire/errors.ts';
 import type { Person } from '../../wire/people.ts';
 import { currentConsents } from '../../wire/policy/current.ts';
+import type { Caller } from '../caller.ts';
 import type { Context, Queryable } from '../context.ts';
 import { admit } from '../instance/admission.ts';
+import { takeRecordRate } from '../limits/record-rate.ts';
+import { epochOf } from '../sessions/epoch.ts';
 import { type OpenSession, openSession } from '../sessions/open.ts';
 import { hashPassword, passwordMatches } from './password.ts';
 import { assertStrongPassword } from './password-rules.ts';
@@ -16,18 +19,23 @@ import { clearSignInDelay, takeSignInAttempt } from './sign-in-delay.ts';
  *
  * @throws ApiError `consent_required`, `weak_password`, `invite_required`, `registration_closed`, `handle_taken`,
  *   `client_id_reused`, and `too_many_requests` when
- *   a client id was tried with wrong passwords too often.
+ *   a client id was tried with wrong passwords, or an address registered, too often.
  */
-export async function registerAccount(ctx: Context, request: RegisterRequest): Promise<OpenSession> {
+export async function registerAccount(
+  ctx: Context,
+  request: RegisterRequest,
+  caller: Caller,
+): Promise<OpenSession> {
   const consent = assertConsent(request);
   const displayName = request.displayName ?? request.handle;
   await assertStrongPassword(request.password, [request.handle, displayName]);
 
+  await takeRecordRate(ctx, 'registrationsPerAddress', caller.address);
   const passwordPhc = await hashPassword(ctx, request.password);
   const me =
     (await createAccount(ctx, { ...request, displayName, passwordPhc, consent })) ??
     (await registeredBefore(ctx, request));
-  return openSession(ctx, me);
+  return openSession(ctx, me, { device: caller.device, epoch: await epochOf(ctx, me.id) });
 }
 
 interface NewAccount {

@@ -3,6 +3,7 @@ import type { AccountEvent } from '../../wire/events.ts';
 import { limits, times } from '../../wire/limits.ts';
 import { appendAccountEvent } from '../account-stream/append.ts';
 import type { Actor, Context, Queryable } from '../context.ts';
+import { takePersonRate } from '../limits/person-rate.ts';
 import { befriend } from './accept.ts';
 import { changePair } from './pair.ts';
 
@@ -12,7 +13,8 @@ import { changePair } from './pair.ts';
  * `times.declinedRequestPauseMs`, is never shown to them, which the caller is not told.
  *
  * @param options `hasLink`: the caller has the person's link, so they need not be findable.
- * @throws ApiError `not_found`, also for who is not findable, `person_blocked` by the caller, `too_many_pending`.
+ * @throws ApiError `not_found`, also for who is not findable, `person_blocked` by the caller, `too_many_pending`,
+ *   `too_many_requests`.
  */
 export function requestFriend(
   ctx: Context,
@@ -28,6 +30,7 @@ export function requestFriend(
     }
     if (!pair.otherIsFindable && !options.hasLink) throw new ApiError('not_found');
 
+    await takePersonRate(ctx, tx, actor, 'friendRequests');
     await assertRoomForRequest(tx, actor);
     const unseen = pair.blockedByOther || (await wasDeclinedLately(tx, actor, userId, at));
     await tx.query({

@@ -4,6 +4,7 @@ import type { MessageSend } from '../../wire/frames.ts';
 import { assertAllowed } from '../access-tokens/allowed.ts';
 import { broadcast, type Origin, poke } from '../broadcast/broadcast.ts';
 import type { Actor, Context } from '../context.ts';
+import { assertInTime, rateValues } from '../limits/person-rate.ts';
 import { mentionedIn, openMessage, type SealedMessage, seal } from './body.ts';
 import { besideFanoutCheck } from './enqueue-check.ts';
 import { createdEvent } from './events.ts';
@@ -14,6 +15,8 @@ interface SendRow {
   readonly recipients: string[];
   /** Recipients to whom the message reads differently than to the caller. */
   readonly others: string[] | null;
+  /** Above 0: the sender's allowance is used up for so long, and nothing was done. */
+  readonly wait_ms: number;
 }
 
 /**
@@ -23,7 +26,7 @@ interface SendRow {
  * A message that it answers and that the sender cannot see is left out.
  *
  * @throws ApiError `not_found` (no such conversation, or not a member), `not_friends`, `person_blocked` (by the sender),
- *   `client_id_reused`, `scope_required` for a reply by a token that may not read.
+ *   `client_id_reused`, `too_many_requests`, `scope_required` for a reply by a token that may not read.
  */
 export async function sendMessage(
   ctx: Context,
@@ -52,7 +55,11 @@ async function insert(ctx: Context, actor: Actor, command: MessageSend): Promise
   const mentioned = mentionedIn(command.body);
   const { rows } = await ctx.db.query<SendRow>({
     name: 'message-send',
-    text: 'select outcome, message, recipients, others from send_message($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    // Out of allowance, the conversation is none: nothing is looked up and nothing is locked.
+    text: `
+      select s.outcome, s.message, s.recipients, s.others, r.wait_ms
+      from take_rate($2, $10, $4, $11, $12) r (wait_ms),
+        send_message(case when r.wait_ms = 0 then $1::uuid end, $2, $3, $4, $5, $6, $7, $8, $9) s`,
     values: [
       command.conversationId,
       actor.userId,
@@ -63,9 +70,11 @@ async function insert(ctx: Context, actor: Actor, command: MessageSend): Promise
       sealed.bytes,
       command.replyToSeq ?? null,
       mentioned.length > 0 ? mentioned : null,
+      ...rateValues(ctx, actor, 'messages').filter((_, index) => index === 1 || index > 2),
     ],
   });
   const row = rows[0];
   if (!row) throw new Error('send_message answered no row.');
+  assertInTime(row.wait_ms);
   return row;
 }

@@ -2,14 +2,16 @@ import type { FoundPerson } from '../../wire/accounts.ts';
 import { ApiError } from '../../wire/errors.ts';
 import type { Person, Relation } from '../../wire/people.ts';
 import type { Actor, Context } from '../context.ts';
+import { takePersonRate } from '../limits/person-rate.ts';
 
 /**
  * Finds a person by their exact handle; there is no search by part, so nobody can list who is here. Who is not findable is
  * there for friends and for those between whom and them a request waits.
  *
- * @throws ApiError `not_found`.
+ * @throws ApiError `not_found`, `too_many_requests`.
  */
 export async function findPerson(ctx: Context, actor: Actor, handle: string): Promise<FoundPerson> {
+  await takePersonRate(ctx, ctx.db, actor, 'peopleLookedUp');
   const found = await lookUp(ctx, { name: 'person-by-handle', where: 'u.handle = $2', key: handle }, actor);
   if (!found || (!found.findable && found.relation === 'none')) throw new ApiError('not_found');
   return { person: found.person, relation: found.relation };

@@ -14,8 +14,17 @@ export interface OpenSession {
   readonly refresh: string;
 }
 
-/** Starts a new session for a person whose identity has been proven. Every call starts another one. */
-export async function openSession(ctx: Context, me: Person): Promise<OpenSession> {
+/**
+ * Starts a new session for a person whose identity has been proven. Every call starts another one.
+ *
+ * @param proof `device` in words, and `epoch` as it was read with what proved the identity: where all sessions were ended since,
+ *   this one is worthless.
+ */
+export async function openSession(
+  ctx: Context,
+  me: Person,
+  { device, epoch }: { readonly device: string; readonly epoch: number },
+): Promise<OpenSession> {
   const sessionId = randomUUID();
   const secret = newSecret();
   const nowMs = ctx.clock.now();
@@ -29,6 +38,9 @@ export async function openSession(ctx: Context, me: Person): Promise<OpenSession
       nonce: randomBytes(16).toString('base64url'),
       rotatedAtMs: nowMs,
       createdAtMs: nowMs,
+      authenticatedAtMs: nowMs,
+      device,
+      epoch,
     },
     'absent',
   );

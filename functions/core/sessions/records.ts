@@ -11,6 +11,12 @@ export interface SessionRecord {
   readonly nonce: string;
   readonly rotatedAtMs: number;
   readonly createdAtMs: number;
+  /** When the password was given last; see `requireRecentAuth`. */
+  readonly authenticatedAtMs: number;
+  /** "Firefox on Windows". */
+  readonly device: string;
+  /** `users.session_epoch` when it was opened: an earlier one is worthless. */
+  readonly epoch: number;
 }
 
 const pkOf = (userId: string) => `sessions#${userId}`;
@@ -22,17 +28,27 @@ export async function readSession(
   sessionId: string,
 ): Promise<SessionRecord | undefined> {
   const record = await ctx.records.get(pkOf(userId), sessionId);
-  if (!record) return undefined;
-  const { data } = record;
+  return record && sessionOf(userId, record);
+}
+
+/** All sessions of a person that have not ended. */
+export async function listSessions(ctx: Context, userId: string): Promise<SessionRecord[]> {
+  return (await ctx.records.list(pkOf(userId))).map((record) => sessionOf(userId, record));
+}
+
+function sessionOf(userId: string, { sk, data }: ExpiringRecord): SessionRecord {
   return {
     userId,
-    sessionId,
+    sessionId: sk,
     currentHash: String(data.currentHash),
     previousHash:
       data.previousHash === null || data.previousHash === undefined ? null : String(data.previousHash),
     nonce: String(data.nonce),
     rotatedAtMs: Number(data.rotatedAtMs),
     createdAtMs: Number(data.createdAtMs),
+    authenticatedAtMs: Number(data.authenticatedAtMs ?? 0),
+    device: String(data.device ?? ''),
+    epoch: Number(data.epoch ?? 0),
   };
 }
 

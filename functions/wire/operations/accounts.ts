@@ -9,6 +9,8 @@ import {
 } from '../accounts.ts';
 import { InstanceInfo } from '../instance.ts';
 import { PrivacySettings } from '../people.ts';
+import { Reauthentication, SessionDevice } from '../sessions.ts';
+import { Uuid } from '../values.ts';
 import { AccountEventResult, type HttpOperation } from './operation.ts';
 
 const StoreState = v.object({ ok: v.boolean(), ms: v.number() });
@@ -19,6 +21,8 @@ export const HealthResult = v.object({
   stores: v.object({ postgres: StoreState, redis: StoreState, records: StoreState }),
 });
 export type HealthResult = v.InferOutput<typeof HealthResult>;
+
+export const SessionList = v.object({ sessions: v.array(SessionDevice) });
 
 /** Accounts, sessions and the service itself. */
 export const accountOperations = {
@@ -49,6 +53,21 @@ export const accountOperations = {
     status: 200,
   },
   'session.delete': { summary: 'Sign out here', result: null, status: 204 },
+  'session.list': { summary: 'Where the caller is signed in', result: SessionList, status: 200 },
+  'session.revoke': {
+    summary: 'Sign out one session',
+    params: v.strictObject({ sessionId: Uuid }),
+    result: null,
+    status: 204,
+  },
+  'session.revoke-others': { summary: 'Sign out every session but this one', result: null, status: 204 },
+  'session.revoke-all': { summary: 'Sign out everywhere', result: null, status: 204 },
+  'session.reauthenticate': {
+    summary: 'Prove anew who acts; sensitive operations ask for it',
+    body: Reauthentication,
+    result: null,
+    status: 204,
+  },
   'privacy.update': {
     summary: 'Decide who may see and do what',
     body: v.pipe(

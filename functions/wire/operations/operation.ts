@@ -10,7 +10,7 @@ export interface HttpOperation {
   readonly body?: v.GenericSchema;
   /** `null`: 204 without a body. */
   readonly result: v.GenericSchema | null;
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 202 | 204;
 }
 
 export const UserParams = v.strictObject({ userId: Uuid });

@@ -1,6 +1,6 @@
 /** Keys of Redis. Of a sorted set the attributes are `member` and `score`, of a hash its fields, of a string `value`. */
 import { times } from '../limits.ts';
-import { erased, expires, group, inKey, inMember, momentary, seconds } from './define.ts';
+import { erased, expires, group, inKey, inMember, momentary, nobody, seconds } from './define.ts';
 import type { Group } from './types.ts';
 
 const moment = momentary('It changes from one minute to the next, and no history of it is kept.');
@@ -30,5 +30,12 @@ export const live: readonly Group[] = [
   }, [
     ['member', moment, 'The id of a session'],
     ['score',  moment, 'When its last token has expired'],
+  ]),
+
+  group('live', 'frames:{connectionId}:{window}', {
+    words: 'How many frames a connection sent', category: 'abuse', owner: nobody,
+    retention: seconds(20, 'the last frame'), recipients: [], erasure: expires,
+  }, [
+    ['value', moment, 'A count of ten seconds'],
   ]),
 ];

@@ -3,7 +3,7 @@
  * and expiry, which every item has, are not repeated.
  */
 import { times } from '../limits.ts';
-import { erased, expires, group, inKey, seconds, secret, technical } from './define.ts';
+import { erased, expires, group, inKey, nobody, seconds, secret, technical } from './define.ts';
 import type { Group } from './types.ts';
 
 // biome-ignore format: a table
@@ -18,6 +18,9 @@ export const records: readonly Group[] = [
     ['nonce',        secret('The next token is made with it.'),          'A random number that the next token is made with'],
     ['rotatedAtMs',  'sessions[].lastUsedAt',                             'When its token was renewed last'],
     ['createdAtMs',  'sessions[].createdAt',                              'When you signed in'],
+    ['authenticatedAtMs', 'sessions[].authenticatedAt',                   'When you gave your password last'],
+    ['device',       'sessions[].device',                                 'The device in coarse words, as "Firefox on Windows"'],
+    ['epoch',        technical('A counter; see users.session_epoch.'),    'Since which sign-out everywhere it counts'],
   ]),
 
   group('records', 'limit#{handleDigest}/sign-in', {
@@ -26,5 +29,12 @@ export const records: readonly Group[] = [
   }, [
     ['count',    technical('It counts attempts of anybody, not only yours.'), 'How many attempts there were'],
     ['nextAtMs', technical('It counts attempts of anybody, not only yours.'), 'When the next one is allowed'],
+  ]),
+
+  group('records', 'limit#{placeDigest}/rate', {
+    words: 'Recent attempts from a place in the network', category: 'abuse', owner: nobody,
+    retention: seconds(3_601, 'the last attempt'), recipients: [], erasure: expires,
+  }, [
+    ['fullAtMs', technical('It is kept by a keyed digest of an address, and counts everybody there.'), 'When all of the allowance is there again'],
   ]),
 ];

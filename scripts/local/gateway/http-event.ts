@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { viewerAddressHeader } from '../../../functions/wire/headers.ts';
 import type { RouteMatch } from './http-routes.ts';
 import { gatewayId, requestTime } from './ids.ts';
 import { sourceOf } from './source.ts';
@@ -37,6 +38,7 @@ export function createHttpEvent(
     headers: {
       ...headers,
       host: domainName,
+      ...(source.viewerAddress ? { [viewerAddressHeader]: source.viewerAddress } : {}),
       'x-forwarded-for': source.forwardedFor,
       'x-forwarded-proto': headers['x-forwarded-proto'] ?? 'http',
     },

@@ -4,6 +4,8 @@ import type { IncomingMessage } from 'node:http';
 export interface RequestSource {
   readonly sourceIp: string;
   readonly forwardedFor: string;
+  /** Through the edge: the viewer's address, in the edge's own header, over whatever the client wrote there. */
+  readonly viewerAddress?: string;
 }
 
 const throughEdge = new WeakMap<IncomingMessage, RequestSource>();
@@ -13,7 +15,8 @@ const throughEdge = new WeakMap<IncomingMessage, RequestSource>();
  * `X-Forwarded-For` as the CDN does. What the client wrote there itself stays in front and is never the last hop.
  */
 export function markThroughEdge(request: IncomingMessage): void {
-  throughEdge.set(request, appendPeer(request));
+  const source = appendPeer(request);
+  throughEdge.set(request, { ...source, viewerAddress: source.sourceIp });
 }
 
 /**

@@ -14,6 +14,8 @@ export interface StackOptions {
   readonly databaseUrl?: string | undefined;
   readonly redisUrl?: string | undefined;
   readonly redis?: 'auto' | 'server' | 'engine';
+  /** Raises every allowance of `wire/limits.ts`, for tests and load runs; 1 when left out. */
+  readonly rateFactor?: number;
   /** Ports and settings that every function gets instead of its own; for tests. */
   readonly overrides?: Overrides;
   /** Shortens the gateway's idle and two hour cuts; for tests. */

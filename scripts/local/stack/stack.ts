@@ -1,3 +1,4 @@
+import type { Overrides } from '../../../functions/context.ts';
 import { httpRoutes, jobs, socketAuthorizer, socketRoutes } from '../../../functions/routes.ts';
 import { securityHeaders } from '../../../functions/wire/headers.ts';
 import { createEdge, type Edge } from '../edge/edge.ts';
@@ -83,7 +84,7 @@ async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): 
     socketsEndpoint: `${management.url}/ws`,
   });
   invoker = createInvoker({
-    functions: await loadFunctions(names, options.overrides ?? {}),
+    functions: await loadFunctions(names, withRates(options)),
     strict: options.strict ?? false,
   });
   for (const job of jobs) {
@@ -95,6 +96,10 @@ async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): 
     stops.push(() => subscription.stop());
   }
   return { url: `${origin}/`, origin, stores, invoker, socketApi };
+}
+
+function withRates({ overrides, rateFactor = 1 }: StackOptions): Overrides {
+  return { ...overrides, settings: { rateFactor, ...overrides?.settings } };
 }
 
 async function stopAll(stops: (() => Promise<void>)[]): Promise<void> {

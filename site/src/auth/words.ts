@@ -1,6 +1,7 @@
 import type { FieldIssue } from '../../../functions/wire/errors.ts';
 import { limits } from '../../../functions/wire/limits.ts';
 import type { ClientError } from '../app/client/types.ts';
+import { waitWords } from '../app/text/wait.ts';
 
 const issues: Readonly<Record<string, string>> = {
   'handle required': 'Enter a handle.',
@@ -39,10 +40,8 @@ export function errorText(error: ClientError): string {
       return 'The server cannot be reached. What you typed is kept: check your connection and try again.';
     case 'wrong_credentials':
       return 'Handle or password is wrong.';
-    case 'too_many_requests': {
-      const seconds = Math.max(1, Math.ceil((error.body?.retryAfterMs ?? 1_000) / 1_000));
-      return `Too many attempts. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`;
-    }
+    case 'too_many_requests':
+      return `Too many attempts. Try again in ${waitWords(error.body?.retryAfterMs ?? 1_000)}.`;
     case 'consent_required':
       return 'The privacy notice has changed. Reload this page and read it again.';
     case 'waking':

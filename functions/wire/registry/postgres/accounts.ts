@@ -1,7 +1,11 @@
+import { times } from '../../limits.ts';
 import {
   by,
+  days,
   derived,
   erased,
+  kept,
+  momentary,
   nobody,
   nothingToErase,
   overwritten,
@@ -40,7 +44,38 @@ export const accountTables = [
     ['show_typing',            'privacySettings.typing',     'Whether you show that you are typing', choice],
     ['share_receipts',         'privacySettings.receipts',   'Whether you show what you have read', choice],
     ['allow_group_adds',       'privacySettings.groupAdds',  'Whether friends may add you to groups', choice],
+    ['session_epoch',          technical('A counter; sessions of before its last step are worthless.'), 'How often all your sessions were ended', { category: 'sessions', recipients: [], erasure: overwritten }],
+    ['recovery_codes_at',      'securityMetadata.recovery.codesMadeAt', 'When you made recovery codes', { recipients: [], retention: untilChanged, erasure: overwritten }],
+    ['recovery_settled',       'securityMetadata.recovery.settled', 'Whether you have shown that you saved them', { recipients: [], retention: untilChanged, erasure: overwritten }],
+    ['email',                  'account.email',              'Your e-mail address, if you gave and confirmed one', { recipients: [], retention: untilDeleted, erasure: overwritten }],
     ['add_link_version',       technical('A counter; the link itself is stored nowhere.'), 'How often you replaced the link to add you', choice],
+  ]),
+
+  table('recovery_codes', {
+    words: 'Codes by which you get back in', category: 'account', owner: by('user_id'), retention: untilDeleted,
+    recipients: [], erasure: erased,
+  }, [
+    ['user_id',   'account.id',                          'Whose it is'],
+    ['code_hash', secret('A code is recognised by it.'), 'The fingerprint of a code; the code itself is not kept'],
+  ]),
+
+  table('held_handles', {
+    words: 'Handles you gave up', category: 'abuse', owner: by('user_id'), retention: days(times.handleHeldDays, 'you changed your handle'),
+    recipients: [], erasure: kept('So that nobody can pass for you under the handle that others know.', days(times.handleHeldDays, 'you changed your handle')),
+    purpose: 'So that nobody can pass for you under the handle that others know.',
+  }, [
+    ['handle_hash', technical('A keyed digest, of which nothing can be read.'), 'A keyed digest of the handle'],
+    ['user_id',     'account.id',                                               'Whose it was', { erasure: overwritten }],
+    ['held_until',  technical('A date for the handle alone.'),                  'Until when nobody else can take it'],
+  ]),
+
+  table('rates', {
+    words: 'How much of your allowances is used up', category: 'abuse', owner: by('user_id'), retention: untilErased,
+    recipients: [], erasure: erased,
+  }, [
+    ['user_id', 'account.id',                                        'Whose allowance it is'],
+    ['kind',    momentary('It changes from minute to minute.'),      'For what'],
+    ['full_at', momentary('It changes from minute to minute.'),      'When all of it is there again'],
   ]),
 
   table('consents', {

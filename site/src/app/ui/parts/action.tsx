@@ -3,11 +3,16 @@ import { useRef, useState } from 'preact/hooks';
 import { ClientError } from '../../client/types.ts';
 import { parts } from '../../text/en/parts.ts';
 import { t } from '../../text/parts.ts';
+import { waitWords } from '../../text/wait.ts';
 import { type App, useApp } from '../context.ts';
 
 /** The words for an error of a command; a code that only a newer version knows has the words of `invalid`. */
 export function errorText(error: unknown): string {
   const key = `error.${error instanceof ClientError ? error.code : 'internal'}` as const;
+  if (key === 'error.too_many_requests') {
+    const body = error instanceof ClientError ? error.body : null;
+    return t(key, { wait: waitWords(body?.retryAfterMs ?? 1_000) });
+  }
   return t(key in parts ? key : 'error.invalid');
 }
 

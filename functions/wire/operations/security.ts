@@ -1,0 +1,36 @@
+import {
+  NewRecoveryCodes,
+  PasswordChange,
+  RecoveryByCode,
+  RecoverySettlement,
+  SecurityInfo,
+} from '../security.ts';
+import type { HttpOperation } from './operation.ts';
+
+/** What keeps an account its owner's. */
+export const securityOperations = {
+  'account.security': { summary: 'How well the account is kept', result: SecurityInfo, status: 200 },
+  'account.change-password': {
+    summary: 'Change the password and sign out every other session',
+    body: PasswordChange,
+    result: null,
+    status: 204,
+  },
+  'account.renew-recovery-codes': {
+    summary: 'Make new recovery codes, told once; needs a recent proof of the password',
+    result: NewRecoveryCodes,
+    status: 201,
+  },
+  'account.settle-recovery': {
+    summary: 'Show that the recovery codes were saved, or do without them',
+    body: RecoverySettlement,
+    result: null,
+    status: 204,
+  },
+  'recovery.by-code': {
+    summary: 'Set a new password by a recovery code, which is used up, and sign out every session',
+    body: RecoveryByCode,
+    result: null,
+    status: 204,
+  },
+} as const satisfies Record<string, HttpOperation>;
