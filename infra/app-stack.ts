@@ -44,7 +44,8 @@ export function appStack(app: App, config: Config, data: Data, edge: Edge, optio
   addSocketRoutes(stack, edge.socketApiId, functions);
   consumeQueues(stack, queues, functions);
   const siteDeployed =
-    config.site === 'copy' && deploySite(stack, edge, options.siteFolder, Object.values(functions));
+    config.site === 'copy' &&
+    deploySite(stack, edge, options.siteFolder, Object.values(functions), config.version);
   return { stack, functions, queues, siteDeployed };
 }
 

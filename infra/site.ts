@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { IConstruct } from 'constructs';
+import { passportOf, passportPath } from '../functions/wire/passport.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Edge } from './edge.ts';
 import { logGroup } from './logs.ts';
@@ -16,6 +17,7 @@ export function deploySite(
   edge: Edge,
   folder: string,
   functions: readonly IConstruct[],
+  version: string,
 ): boolean {
   if (!existsSync(folder)) return false;
   const logs = logGroup(stack, 'SiteLogs');
@@ -28,8 +30,10 @@ export function deploySite(
     prune: false,
     cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
   });
+  const passport = passportOf({ version, kind: 'cloud', region: stack.region });
   const pages = new BucketDeployment(stack, 'SitePages', {
     ...shared,
+    sources: [...shared.sources, Source.jsonData(passportPath.slice(1), passport)],
     exclude: [hashedFiles],
     // The distribution asks S3 again for every one of these; the invalidation is for what it kept before, and for errors.
     distribution: edge.distribution,

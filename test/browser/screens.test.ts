@@ -18,7 +18,15 @@ const looks: Record<string, BrowserContextOptions> = {
   'light, 320 px': { colorScheme: 'light', viewport: { width: 320, height: 640 } },
   'forced colours': { forcedColors: 'active', viewport: { width: 1280, height: 800 } },
 };
-const publicPages = ['/', '/register/', '/sign-in/', '/privacy/', '/about/'];
+const publicPages = [
+  '/',
+  '/register/',
+  '/sign-in/',
+  '/privacy/',
+  '/privacy/stored/',
+  '/privacy/rights/',
+  '/about/',
+];
 const hostileName = '<img src=x onerror=alert(1)>';
 
 describe.skipIf(!hasBrowser)('screens', async () => {

@@ -53,7 +53,7 @@ const rules: { files: RegExp; may: RegExp; packages: RegExp; because: string }[]
   },
   {
     files: /^infra\//,
-    may: /^(infra\/|functions\/(routes|environment)\.ts$|functions\/wire\/(headers|limits)\.ts$|package\.json$)/,
+    may: /^(infra\/|functions\/(routes|environment)\.ts$|functions\/wire\/(headers|limits|passport)\.ts$|package\.json$)/,
     packages: /^(node:.*|aws-cdk-lib(\/.*)?|constructs|cdk-nag|esbuild)$/,
     because: 'the CDK app reads the manifest, and is checked by rule packs',
   },

@@ -106,6 +106,9 @@ test('a built site is copied after the functions, hashed files for ever and page
   expect(assets.properties.SystemMetadata['cache-control']).toContain('immutable');
   expect(assets.properties.Include).toEqual(['_astro/*']);
   expect(pages.properties.SystemMetadata['cache-control']).toContain('max-age=0');
+  // The passport, with the region it is deployed to.
+  expect(pages.properties.SourceObjectKeys).toHaveLength(2);
+  expect(JSON.stringify(pages.properties.SourceMarkers)).toContain('{"Ref":"AWS::Region"}');
   expect(pages.properties.DistributionPaths).toEqual(['/*']);
   expect(assets.raw.DependsOn).toContain(functionOf(cloud, 'http/meta.ts').id);
   expect(pages.raw.DependsOn).toContain(assets.id);

@@ -7,7 +7,7 @@ import { markThroughEdge } from '../gateway/source.ts';
 import { imposeHeaders } from './answer-headers.ts';
 import { isServedHost } from './hosts.ts';
 import { listen } from './listen.ts';
-import { createStaticSite, sendText } from './static.ts';
+import { createStaticSite, sendJson, sendText } from './static.ts';
 
 export { PortTakenError } from './listen.ts';
 
@@ -18,6 +18,8 @@ export interface EdgeOptions {
   readonly socketApi: Pick<SocketApi, 'handleUpgrade' | 'closeAll'>;
   /** On every answer, errors included; they replace what an origin sets under the same names. */
   readonly securityHeaders: Readonly<Record<string, string>>;
+  /** Files that the deployment adds to the site, by path, as JSON. */
+  readonly documents?: Readonly<Record<string, object>>;
   readonly port: number;
   /** The address to listen on; both loopback addresses when left out. */
   readonly host?: string;
@@ -59,6 +61,8 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       response.setHeader('upgrade', 'websocket');
       return sendText(request, response, 426, 'Upgrade Required');
     }
+    const document = options.documents?.[path];
+    if (document) return sendJson(request, response, document);
     serveStatic(request, response).catch(() => fail(request, response));
   };
 

@@ -54,6 +54,13 @@ export function sendText(
   send(request, response, Buffer.from(`${text}\n`));
 }
 
+/** Answers with a document that is revalidated each time. */
+export function sendJson(request: IncomingMessage, response: ServerResponse, document: object): void {
+  response.statusCode = 200;
+  response.setHeader('cache-control', 'no-cache').setHeader('content-type', 'application/json');
+  send(request, response, Buffer.from(JSON.stringify(document)));
+}
+
 function send(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
   response.setHeader('content-length', body.length);
   response.end(request.method === 'HEAD' ? undefined : body);

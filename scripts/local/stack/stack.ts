@@ -1,6 +1,7 @@
 import type { Overrides } from '../../../functions/context.ts';
 import { httpRoutes, jobs, socketAuthorizer, socketRoutes } from '../../../functions/routes.ts';
 import { securityHeaders } from '../../../functions/wire/headers.ts';
+import { passportOf, passportPath } from '../../../functions/wire/passport.ts';
 import { createEdge, type Edge } from '../edge/edge.ts';
 import { createHttpApi } from '../gateway/http-api.ts';
 import { createSocketApi, type SocketApi } from '../gateway/socket-api.ts';
@@ -67,6 +68,7 @@ async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): 
     siteDir: options.siteDir,
     httpApi,
     socketApi,
+    documents: { [passportPath]: passportOf({ version: options.version, kind: 'local', region: null }) },
     securityHeaders: securityHeaders({ https: false }),
     port: options.port,
     ...(options.host ? { host: options.host } : {}),
