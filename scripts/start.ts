@@ -45,6 +45,7 @@ async function main(): Promise<void> {
   say('Starting the stores, the gateway and the functions…');
   stack = await startStack({
     ...options,
+    inProcess: true,
     siteDir,
     version: packageJson.version,
     databaseUrl: process.env.DATABASE_URL,

@@ -144,10 +144,12 @@ function decode(
   return JSON.parse(text);
 }
 
-function nameOf(error: unknown): string {
+/** What Lambda calls the type of something that was thrown. */
+export function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }
 
-function messageOf(error: unknown): string {
+/** And its message. */
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

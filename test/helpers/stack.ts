@@ -24,7 +24,7 @@ export class TestClock implements Clock {
 
 /**
  * The whole product for one test file, in a folder of its own, stopped when the file is done. A handler that returns
- * before its work is done fails the run.
+ * before its work is done fails the run. `UMBRA_STACK=in-process` runs a test the way `npm start` does.
  */
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<Stack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'umbra-test-'));
@@ -35,6 +35,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
     version: 'test',
     redis: 'engine',
     rateFactor: 100_000,
+    inProcess: process.env.UMBRA_STACK === 'in-process',
     ...options,
   });
   afterAll(async () => {

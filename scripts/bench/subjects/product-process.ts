@@ -25,6 +25,7 @@ answerCommands<Command, Answer>(async (command) => {
       version: 'bench',
       // Speed is measured here, not the allowance of one person.
       rateFactor: 100_000,
+      inProcess: command.name === 'embedded',
       overrides: {
         log: { info: () => {}, error: (message, fields) => console.error(message, fields?.error) },
       },

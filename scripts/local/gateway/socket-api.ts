@@ -51,6 +51,10 @@ export interface SocketApi {
   ): void;
   /** Listener for `{endpoint}/@connections/{id}`, with or without the stage in front. */
   readonly management: RequestListener;
+  /** What a POST to @connections does, without the request: false where the connection is gone. */
+  post(connectionId: string, text: string): boolean;
+  /** What a DELETE does; one that is gone is passed over. */
+  close(connectionId: string): void;
   /** Ids of the connections that are open now. */
   connections(): string[];
   /** Closes every connection with 1001; their `$disconnect` follows. */
@@ -178,6 +182,8 @@ export function createSocketApi(options: SocketApiOptions): SocketApi {
       find: (connectionId) => open.get(connectionId),
       ...(options.verify ? { verify: options.verify } : {}),
     }),
+    post: (connectionId, text) => open.get(connectionId)?.send(text) ?? false,
+    close: (connectionId) => open.get(connectionId)?.close(1000, 'Connection Closed Normally'),
     connections: () =>
       [...open.values()].filter((connection) => connection.open).map(({ info }) => info.connectionId),
     closeAll,

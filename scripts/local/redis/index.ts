@@ -25,6 +25,8 @@ export interface LocalRedis {
   url: string;
   token: string;
   kind: 'url' | 'server' | 'engine';
+  /** What answers behind the REST interface now, for who needs no HTTP in between. */
+  backing(): Backing;
   /** Ends all that was started here; a repeat does nothing. */
   stop(): Promise<void>;
   /** Empties the database in use (FLUSHDB), also one given by `redisUrl`. */
@@ -58,6 +60,7 @@ export async function startRedis(options: RedisOptions): Promise<LocalRedis> {
       url: bridge.url,
       token: options.token,
       kind,
+      backing: () => source.backing(),
       ...(kill && revive ? { kill, revive } : {}),
       flush: async () => {
         const reply = await source.backing().execute(['FLUSHDB']);

@@ -8,14 +8,19 @@ interface Entry {
   create(ctx: Context): LambdaFunction['handler'];
 }
 
-/**
- * Loads every function of the manifest, each with a context made from its own environment and each port watched for
- * calls that a handler did not wait for.
- */
-export async function loadFunctions(
-  environmentOf: (name: FunctionName) => Record<string, string>,
-  overrides: Overrides,
-): Promise<Record<string, LambdaFunction>> {
+export interface LoadOptions {
+  readonly environmentOf: (name: FunctionName) => Record<string, string>;
+  readonly overridesOf: (name: FunctionName) => Overrides;
+  /** Watches each port for calls that a handler did not wait for. */
+  readonly watch: boolean;
+}
+
+/** Loads every function of the manifest, each with a context made from its own environment. */
+export async function loadFunctions({
+  environmentOf,
+  overridesOf,
+  watch,
+}: LoadOptions): Promise<Record<string, LambdaFunction>> {
   const names = Object.keys(functions) as FunctionName[];
   const loaded = await Promise.all(
     names.map(async (name): Promise<[string, LambdaFunction]> => {
@@ -23,7 +28,8 @@ export async function loadFunctions(
       const { create } = (await import(
         new URL(`../../../functions/${entry}`, import.meta.url).href
       )) as Entry;
-      const handler = create(watched(createContext(environmentOf(name), overrides)));
+      const context = createContext(environmentOf(name), overridesOf(name));
+      const handler = create(watch ? watched(context) : context);
       return [name, { handler, timeoutSeconds, memoryMib }];
     }),
   );

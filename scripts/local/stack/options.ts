@@ -23,6 +23,11 @@ export interface StackOptions {
   readonly maxLifetimeMs?: number;
   /** Told of every attempt to open a socket; for measurements. */
   readonly onSocketAttempt?: () => void;
+  /**
+   * Answers the ports of the functions in this process, without requests to itself, copies of events and watched calls: what
+   * `npm start` gives. Tests take the strict way, which goes through everything that the cloud goes through.
+   */
+  readonly inProcess?: boolean;
   /** Fails an invocation that returns before its work is done, instead of only recording it. */
   readonly strict?: boolean;
   /** Who administers; without it the first person who registers. */

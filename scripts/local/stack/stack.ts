@@ -5,10 +5,12 @@ import { passportOf, passportPath } from '../../../functions/wire/passport.ts';
 import { createEdge, type Edge } from '../edge/edge.ts';
 import { createHttpApi } from '../gateway/http-api.ts';
 import { createSocketApi, type SocketApi } from '../gateway/socket-api.ts';
+import { createFastInvoker } from '../lambda/fast.ts';
 import { createInvoker, type Invoker } from '../lambda.ts';
 import { checkSigned, type LoopbackServer, serveLoopback } from './aws.ts';
 import { environmentFor } from './environment.ts';
 import { loadFunctions } from './functions.ts';
+import { openInProcess } from './in-process.ts';
 import type { StackOptions } from './options.ts';
 import { type Stores, startStores } from './stores.ts';
 
@@ -56,6 +58,8 @@ async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): 
     authorizer: socketAuthorizer,
     invoke,
     verify: checkSigned('execute-api', stores.credentials),
+    // The cloud's limit protects a shared gateway; here there is nobody to share with.
+    ...(options.inProcess ? { maxNewConnectionsPerSecond: Number.MAX_SAFE_INTEGER } : {}),
     ...(options.idleTimeoutMs === undefined ? {} : { idleTimeoutMs: options.idleTimeoutMs }),
     ...(options.onSocketAttempt ? { onAttempt: options.onSocketAttempt } : {}),
     ...(options.maxLifetimeMs === undefined ? {} : { maxLifetimeMs: options.maxLifetimeMs }),
@@ -85,10 +89,16 @@ async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): 
     registration: options.registration,
     socketsEndpoint: `${management.url}/ws`,
   });
-  invoker = createInvoker({
-    functions: await loadFunctions(names, withRates(options)),
-    strict: options.strict ?? false,
+  const inProcess = options.inProcess ? openInProcess(stores, socketApi) : undefined;
+  if (inProcess) stops.push(inProcess.stop);
+  const loaded = await loadFunctions({
+    environmentOf: names,
+    overridesOf: (name) => ({ ...inProcess?.portsOf(name), ...withRates(options) }),
+    watch: inProcess === undefined,
   });
+  invoker = inProcess
+    ? createFastInvoker({ functions: loaded })
+    : createInvoker({ functions: loaded, strict: options.strict ?? false });
   for (const job of jobs) {
     const { queue, batchSize } = job;
     const subscription = stores.sqs.subscribe(queue, {
