@@ -17,8 +17,14 @@ import type { Stores } from './stores.ts';
 /** Connections to the database, for all functions together. */
 const poolMax = 10;
 
-/** Opens these ports once for all functions. Each function gets those that the manifest grants it. */
-export function openInProcess(stores: Stores, socketApi: SocketApi) {
+export interface InProcess {
+  /** The ports that the manifest grants a function, with those of `given` instead where there are any. */
+  portsOf(name: FunctionName, given?: Overrides): Overrides;
+  stop(): Promise<void>;
+}
+
+/** Opens these ports, once for all functions. */
+export function openInProcess(stores: Stores, socketApi: SocketApi): InProcess {
   const db = openPostgres({ connectionString: stores.databaseUrl, poolMax });
   const checks = openQueue({ url: stores.sqs.queueUrl('fanout'), endpoint: stores.sqs.endpoint });
   const ports: Partial<Record<Resource, Overrides>> = {
@@ -28,22 +34,34 @@ export function openInProcess(stores: Stores, socketApi: SocketApi) {
     fanout: { fanoutQueue: inProcessChecks(checks) },
   };
   return {
-    portsOf: (name: FunctionName): Overrides =>
-      Object.assign({}, ...functions[name].uses.map((resource) => ports[resource])) as Overrides,
+    portsOf: (name, given = {}) => {
+      const granted = functions[name].uses.map((resource) => ports[resource]);
+      const own: Overrides = Object.assign({}, ...granted, given);
+      return { ...own, ...(own.live ? { live: noting(own.live) } : {}) };
+    },
     stop: () => db.end(),
+  };
+}
+
+/** Where people cannot be looked up, they are not told of what the invocation does. */
+function noting(live: LiveStore): LiveStore {
+  return {
+    async batch(build) {
+      try {
+        return await live.batch(build);
+      } catch (error) {
+        currentInvocation()?.troubled();
+        throw error;
+      }
+    },
   };
 }
 
 /** The live store without HTTP. */
 export function inProcessLiveStore(backing: () => Backing): LiveStore {
   return liveStoreOn(async (commands) => {
-    try {
-      const replies = await backing().pipeline(commands.map((command) => command.map(String)));
-      return replies.map(plain);
-    } catch (error) {
-      currentInvocation()?.troubled();
-      throw error;
-    }
+    const replies = await backing().pipeline(commands.map((command) => command.map(String)));
+    return replies.map(plain);
   });
 }
 

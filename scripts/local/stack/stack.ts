@@ -10,7 +10,7 @@ import { createInvoker, type Invoker } from '../lambda.ts';
 import { checkSigned, type LoopbackServer, serveLoopback } from './aws.ts';
 import { environmentFor } from './environment.ts';
 import { loadFunctions } from './functions.ts';
-import { openInProcess } from './in-process.ts';
+import { type InProcess, openInProcess } from './in-process.ts';
 import type { StackOptions } from './options.ts';
 import { type Stores, startStores } from './stores.ts';
 
@@ -46,6 +46,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): Promise<Omit<Stack, 'stop'>> {
   const stores = await startStores(options);
   stops.push(stores.stop);
+  let inProcess: InProcess | undefined;
+  // Before the stores, and after the sockets, whose handlers still need it.
+  stops.push(async () => inProcess?.stop());
 
   // The functions need the gateway's address and the gateway needs the functions, so it is told when they are there.
   let invoker: Invoker | undefined;
@@ -89,11 +92,11 @@ async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): 
     registration: options.registration,
     socketsEndpoint: `${management.url}/ws`,
   });
-  const inProcess = options.inProcess ? openInProcess(stores, socketApi) : undefined;
-  if (inProcess) stops.push(inProcess.stop);
+  const overrides = withRates(options);
+  inProcess = options.inProcess ? openInProcess(stores, socketApi) : undefined;
   const loaded = await loadFunctions({
     environmentOf: names,
-    overridesOf: (name) => ({ ...inProcess?.portsOf(name), ...withRates(options) }),
+    overridesOf: (name) => inProcess?.portsOf(name, overrides) ?? overrides,
     watch: inProcess === undefined,
   });
   invoker = inProcess
