@@ -50,6 +50,14 @@ class Recorder implements LiveBatch {
     this.commands.push(['pexpire', key, ttlMs]);
   }
 
+  get(key: string): void {
+    this.commands.push(['get', key]);
+  }
+
+  incr(key: string): void {
+    this.commands.push(['incr', key]);
+  }
+
   ping(): void {
     this.commands.push(['ping']);
   }

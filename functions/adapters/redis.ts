@@ -56,7 +56,7 @@ export function liveStoreOn(run: (commands: Command[]) => Promise<unknown[]>): L
   };
 }
 
-/** Every command of a batch may be repeated, so one whose answer was lost is sent again. */
+/** A batch may be repeated (a counter of frames then counts one twice, which harms nobody): one without an answer is sent again. */
 async function sendTwice(http: HttpClient, request: Parameters<HttpClient['send']>[0]) {
   try {
     return await http.send(request);

@@ -21,6 +21,10 @@ const everything = (batch: LiveBatch) => {
   batch.zremrangebyscore('other', '-inf', 5);
   batch.pexpire('set', 60_000);
   batch.zrem('set', 'ann 1', 'nobody');
+  batch.incr('count');
+  batch.incr('count');
+  batch.get('count');
+  batch.get('nothing');
   batch.ping();
 };
 const refused = (batch: LiveBatch) => batch.zadd('set', {}, { score: Number.NaN, member: 'x' });
@@ -71,6 +75,10 @@ describe.each(Object.entries(stores))('the live store %s', (_, open) => {
       0,
       1,
       1,
+      1,
+      2,
+      '2',
+      null,
       'PONG',
     ]);
   });
