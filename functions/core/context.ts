@@ -24,7 +24,7 @@ export interface Settings {
   readonly registration: RegistrationMode;
   /** Whose account is made administrator when they register or sign in; undefined: the first one registered. */
   readonly adminHandle: string | undefined;
-  /** Every allowance in `wire/limits.ts` is multiplied by it: 1, and more where a test or a load run says so. */
+  /** Every allowance in `wire/limits.ts` is multiplied by it: 1, and more where a test or a load run says so; infinity is no limit. */
   readonly rateFactor: number;
 }
 

@@ -72,6 +72,7 @@ const values: Record<string, string> = {
   handle: bob.handle,
   tokenId: everything.id,
   inviteId: uuid7(),
+  sessionId: uuid7(),
 };
 
 function send(route: Route, token: string) {

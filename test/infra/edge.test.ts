@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { securityHeaders } from '../../functions/wire/headers.ts';
+import { securityHeaders, viewerAddressHeader } from '../../functions/wire/headers.ts';
 import { functionOf, type Json, one, type Synthesis, synthesise, synthTimeoutMs } from './synthesised.ts';
 
 const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/abc';
@@ -86,18 +86,35 @@ describe('pretty URLs', () => {
     ['/app/worker.js', '/app/worker.js'],
     ['/v1.2/notes', '/v1.2/notes/index.html'],
   ])('%s is the file %s', (uri, file) => {
-    const code: string = one(cloud, 'AWS::CloudFront::Function').properties.FunctionCode;
+    const code: string = one(cloud, 'AWS::CloudFront::Function', 'PrettyUrls').properties.FunctionCode;
     const request = runInNewContext(`${code}; handler({ request: { uri, headers: {} } })`, { uri });
     expect({ ...request }).toEqual({ uri: file, headers: {} });
   });
 
   test('is a function that CloudFront accepts: named handler, under 10 kB, without imports', () => {
-    const { FunctionCode, FunctionConfig } = one(cloud, 'AWS::CloudFront::Function').properties;
+    const { FunctionCode, FunctionConfig } = one(cloud, 'AWS::CloudFront::Function', 'PrettyUrls').properties;
     expect(FunctionConfig.Runtime).toBe('cloudfront-js-2.0');
     expect(FunctionCode).toMatch(/^function handler\(event\s*\)/);
     expect(FunctionCode.length).toBeLessThan(10_000);
     expect(FunctionCode).not.toMatch(/import|export|\?\./);
   });
+});
+
+test('the address of the viewer reaches the functions, whatever the client wrote in its place', () => {
+  const { FunctionCode, FunctionConfig } = one(
+    cloud,
+    'AWS::CloudFront::Function',
+    'ViewerAddress',
+  ).properties;
+  expect(FunctionConfig.Runtime).toBe('cloudfront-js-2.0');
+  const event = {
+    viewer: { ip: '203.0.113.9' },
+    request: { headers: { [viewerAddressHeader]: { value: '198.51.100.7' } } },
+  };
+  const request = runInNewContext(`${FunctionCode}; handler(event)`, { event });
+  expect(request.headers[viewerAddressHeader]).toEqual({ value: '203.0.113.9' });
+  const api = distribution(cloud).CacheBehaviors.find((behavior: Json) => behavior.PathPattern === '/api/*');
+  expect(JSON.stringify(api.FunctionAssociations)).toContain('ViewerAddress');
 });
 
 test('a built site is copied after the functions, hashed files for ever and pages for no time', async () => {

@@ -11,6 +11,7 @@ import { scaled } from './record-rate.ts';
  */
 export async function takeFrame(ctx: Context, connection: Connection): Promise<void> {
   const { burst, everyMs } = scaled(ctx, 'socketFrames');
+  if (everyMs === 0) return;
   const windowMs = Math.max(1, Math.round(burst * everyMs));
   const nowMs = ctx.clock.now();
   const index = Math.floor(nowMs / windowMs);

@@ -5,6 +5,8 @@ import type { Context } from '../context.ts';
 import { networkOf } from './network.ts';
 
 const writeAttemptsMax = 8;
+/** The largest integer of the database. */
+const burstMax = 2 ** 31 - 1;
 
 /**
  * Takes one of an allowance for an address (by its network) or another key, in the store of expiring records: it holds when Redis is
@@ -16,6 +18,7 @@ const writeAttemptsMax = 8;
 export async function takeRecordRate(ctx: Context, name: RateName, key: string | undefined): Promise<void> {
   if (key === undefined) return;
   const { burst, everyMs } = scaled(ctx, name);
+  if (everyMs === 0) return;
   const digest = createHmac('sha256', await ctx.secrets.derive('rate-keys'));
   const pk = `limit#${digest.update(`${name} ${networkOf(key)}`).digest('base64url')}`;
   for (let attempt = 0; attempt < writeAttemptsMax; attempt++) {
@@ -34,9 +37,9 @@ export async function takeRecordRate(ctx: Context, name: RateName, key: string |
   throw new ApiError('too_many_requests', { retryAfterMs: 1_000 });
 }
 
-/** An allowance as it holds here: tests and load runs raise all of them by one factor. */
+/** An allowance as it holds here: tests and load runs raise all of them by one factor, or to no limit at all (`everyMs` 0). */
 export function scaled(ctx: Context, name: RateName): { burst: number; everyMs: number } {
   const { burst, everyMs } = rates[name];
   const factor = ctx.settings.rateFactor;
-  return { burst: burst * factor, everyMs: everyMs / factor };
+  return { burst: Math.min(burst * factor, burstMax), everyMs: everyMs / factor };
 }
