@@ -6,6 +6,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { AddLinkSection } from './AddLinkSection.tsx';
 import { BlockedSection } from './BlockedSection.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
+import { StoredSection } from './StoredSection.tsx';
 
 /** Everything one decides for oneself, in sections. */
 export function SettingsPage() {
@@ -33,6 +34,7 @@ export function SettingsPage() {
             <PrivacySection />
             <AddLinkSection />
             <BlockedSection />
+            <StoredSection />
           </>
         )}
       </div>

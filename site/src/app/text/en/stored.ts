@@ -1,0 +1,27 @@
+/** What "What this server knows about me" says around the words of the server's registry; loaded with it. */
+export const stored = {
+  'stored.title': 'What this server knows about me',
+  'stored.text':
+    'Everything that is kept about you, counted now. Whoever operates this server can technically read messages: there is no end-to-end encryption.',
+  'stored.show': 'Count it now',
+  'stored.loading': 'Counting…',
+  'stored.failed': 'It could not be counted.',
+  'stored.offline': 'You are offline. It can be counted when you are back.',
+  'stored.again': 'Try again',
+  'stored.counted': 'Counted on {time}',
+  'stored.refresh': 'Count again',
+  'stored.unknown': 'not counted',
+  'stored.none': 'nothing',
+  'stored.entries': { one: '{count} entry', other: '{count} entries' },
+  'stored.why': 'Why',
+  'stored.basis': 'On which ground',
+  'stored.since': 'From',
+  'stored.ends': 'Ends by itself',
+  'stored.kept': 'How long',
+  'stored.received': 'Who receives it',
+  'stored.erased': 'When you erase your account',
+  'stored.where': 'Where it lies',
+  'stored.parts': 'What it consists of',
+  'stored.nobody': 'Nobody',
+  'stored.until': '{from} to {to}',
+} as const;
