@@ -5,6 +5,8 @@ import type { Node } from 'constructs';
 import { retentionDays } from '../functions/wire/limits.ts';
 
 export interface Config {
+  /** The options that were given, as they were written. */
+  readonly given: Readonly<Record<string, string>>;
   readonly database: 'express' | 'vpc';
   /** Upper bound of database capacity, in Aurora capacity units; the lower one is 0, asleep. */
   readonly maxAcu: number;
@@ -47,6 +49,7 @@ export const projectRoot = fileURLToPath(new URL('../', import.meta.url));
 /** Reads and checks the context of an app; throws an `Error` that names the option and what it may be. */
 export function readConfig(node: Node): Config {
   return {
+    given: given(node),
     database: oneOf(node, 'db', ['express', 'vpc']),
     maxAcu: positive(node, 'maxAcu', 4),
     domain: readDomain(node),
@@ -59,6 +62,21 @@ export function readConfig(node: Node): Config {
     registration: readRegistration(node),
     adminHandle: readAdminHandle(node),
   };
+}
+
+/** Every option there is. */
+// biome-ignore format: a list
+export const optionNames = [
+  'db', 'maxAcu', 'domain', 'certificateArn', 'redis', 'mail', 'admin', 'registration', 'site', 'email', 'budgetUsd',
+] as const;
+
+function given(node: Node): Record<string, string> {
+  return Object.fromEntries(
+    optionNames.flatMap((name) => {
+      const value = text(node, name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 function readDomain(node: Node): Config['domain'] {

@@ -24,7 +24,7 @@ export function dataStack(app: App, config: Config): Data {
     description: 'UmbraChat: what lasts',
     terminationProtection: true,
   });
-  return {
+  const data = {
     stack,
     database: database(stack, config),
     records: recordsTable(stack),
@@ -33,6 +33,22 @@ export function dataStack(app: App, config: Config): Data {
     masterSecretArn: masterSecret(stack),
     redisSecretArn: config.redisSecretArn ?? redisSecret(stack),
   };
+  addOutputs(stack, config, data);
+  return data;
+}
+
+/** What `npm run deploy` remembers and what `npm run destroy` says it keeps. */
+function addOutputs(stack: Stack, config: Config, data: Data): void {
+  const outputs = {
+    Options: JSON.stringify(config.given),
+    DatabaseCluster: data.database.clusterId,
+    RecordsTable: data.records.tableName,
+    ExportsBucket: data.exports.bucketName,
+    AttachmentsBucket: data.attachments.bucketName,
+    MasterSecretArn: data.masterSecretArn,
+    RedisSecretArn: data.redisSecretArn,
+  };
+  for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, name, { value });
 }
 
 function recordsTable(stack: Stack): dynamodb.TableV2 {
@@ -95,10 +111,6 @@ function redisSecret(stack: Stack): string {
   secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
   acknowledge(secret, {
     'AwsSolutions-SMG4': 'Upstash makes the token, so only a person can change it there',
-  });
-  new CfnOutput(stack, 'FillRedisSecret', {
-    description: 'Run this once, with the REST URL and token of your Upstash database',
-    value: `aws secretsmanager put-secret-value --secret-id ${secret.ref} --secret-string '{"url":"https://…","token":"…"}'`,
   });
   return secret.ref;
 }
