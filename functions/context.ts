@@ -1,5 +1,6 @@
 import { openRecords } from './adapters/dynamo.ts';
 import { openLog } from './adapters/log.ts';
+import { openPush } from './adapters/push.ts';
 import { openQueue } from './adapters/queue.ts';
 import { openRedis } from './adapters/redis.ts';
 import { openSecrets, readSecret } from './adapters/secrets.ts';
@@ -33,6 +34,7 @@ export function createContext(environment: Environment, overrides: Overrides = {
       origins: originsOf(need('UMBRA_ORIGIN')),
       version: need('UMBRA_VERSION'),
       protocolVersion,
+      pushServices: [],
       registration: registrationOf(environment.UMBRA_REGISTRATION),
       adminHandle: environment.UMBRA_ADMIN_HANDLE || undefined,
       rateFactor: 1,
@@ -46,6 +48,7 @@ export function createContext(environment: Environment, overrides: Overrides = {
       openRecords({ table: need('RECORDS_TABLE'), clock, ...optional('DYNAMODB_ENDPOINT', 'endpoint') }),
     sockets: () => openSockets({ endpoint: need('SOCKETS_ENDPOINT') }),
     fanoutQueue: () => openQueue({ url: need('FANOUT_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
+    push: () => openPush(),
     secrets: () =>
       openSecrets(async () => environment.MASTER_SECRET ?? (await readSecret(need('MASTER_SECRET_ARN')))),
   };

@@ -62,11 +62,12 @@ export const functions = {
   'http-groups': { entry: 'http/groups.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
   'http-access-tokens': { entry: 'http/access-tokens.ts', uses: ['postgres', 'redis', 'secret', 'sockets'], ...api },
   'http-admin': { entry: 'http/admin.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets'], ...api },
+  'http-push': { entry: 'http/push.ts', uses: ['postgres', 'redis', 'records', 'secret'], ...api },
   'ws-authorize': { entry: 'ws/authorize.ts', uses: ['secret', 'postgres'], ...api },
   'ws-connect': { entry: 'ws/connect.ts', uses: ['redis'], ...api },
   'ws-disconnect': { entry: 'ws/disconnect.ts', uses: ['redis', 'postgres', 'sockets'], ...api },
   'ws-frames': { entry: 'ws/frames.ts', uses: ['postgres', 'redis', 'sockets', 'fanout'], ...api },
-  'job-fanout': { entry: 'jobs/fanout.ts', uses: ['postgres', 'redis', 'sockets'], timeoutSeconds: 60, memoryMib: 512 },
+  'job-fanout': { entry: 'jobs/fanout.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret'], timeoutSeconds: 60, memoryMib: 512 },
 } as const satisfies Record<string, FunctionSpec>;
 
 export type FunctionName = keyof typeof functions;
@@ -117,6 +118,14 @@ export const httpRoutes = [
   { method: 'POST', path: '/api/add-links/request', operation: 'add-link.request', function: 'http-friends', auth: 'session' },
   { method: 'POST', path: '/api/reports', operation: 'report.create', function: 'http-friends', auth: 'session' },
   { method: 'POST', path: '/api/notifications/seen', operation: 'notification.see', function: 'http-friends', auth: 'session' },
+
+  { method: 'GET', path: '/api/push', operation: 'push.get', function: 'http-push', auth: 'session' },
+  { method: 'PUT', path: '/api/push/subscription', operation: 'push.subscribe', function: 'http-push', auth: 'session' },
+  { method: 'POST', path: '/api/push/unsubscribe', operation: 'push.unsubscribe', function: 'http-push', auth: 'session' },
+  { method: 'PUT', path: '/api/push/settings', operation: 'push.settings', function: 'http-push', auth: 'session' },
+  { method: 'GET', path: '/api/push/summary', operation: 'push.summary', function: 'http-push', auth: 'session' },
+  { method: 'POST', path: '/api/push/test', operation: 'push.test', function: 'http-push', auth: 'session' },
+  { method: 'GET', path: '/api/push/trace', operation: 'push.trace', function: 'http-push', auth: 'session' },
 
   { method: 'POST', path: '/api/sync', operation: 'sync', function: 'http-conversations', auth: 'session' },
   { method: 'GET', path: '/api/conversations/{conversationId}/messages', operation: 'message.list', function: 'http-conversations', auth: 'session' },

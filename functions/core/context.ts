@@ -12,6 +12,7 @@ export interface Context {
   readonly sockets: Sockets;
   readonly fanoutQueue: Queue;
   readonly secrets: Secrets;
+  readonly push: PushServices;
 }
 
 export interface Settings {
@@ -20,6 +21,8 @@ export interface Settings {
   readonly version: string;
   /** The version of the protocol that is spoken here; clients of the one before it are served as well. */
   readonly protocolVersion: number;
+  /** Origins that are posted to besides the push services of browsers; none but where one is run for tests. */
+  readonly pushServices: readonly string[];
   /** Who may register as long as no administrator decides otherwise. */
   readonly registration: RegistrationMode;
   /** Whose account is made administrator when they register or sign in; undefined: the first one registered. */
@@ -136,4 +139,10 @@ export interface Queue {
 export interface Secrets {
   /** 32 bytes derived from the master secret for one purpose; the same purpose always gives the same bytes. */
   derive(purpose: string): Promise<Buffer>;
+}
+
+/** The push services of browsers (RFC 8030). */
+export interface PushServices {
+  /** Posts a push without a payload and answers the HTTP status. Throws where there is no answer. */
+  post(endpoint: string, headers: Readonly<Record<string, string>>): Promise<number>;
 }

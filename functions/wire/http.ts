@@ -7,6 +7,7 @@ import { messageOperations } from './operations/messages.ts';
 import type { HttpOperation } from './operations/operation.ts';
 import { peopleOperations } from './operations/people.ts';
 import { privacyOperations } from './operations/privacy.ts';
+import { pushOperations } from './operations/push.ts';
 import { securityOperations } from './operations/security.ts';
 
 export type { HealthResult } from './operations/accounts.ts';
@@ -26,6 +27,7 @@ export const httpOperations = {
   ...peopleOperations,
   ...messageOperations,
   ...groupOperations,
+  ...pushOperations,
   ...adminOperations,
   ...privacyOperations,
 } as const satisfies Record<string, HttpOperation>;

@@ -46,6 +46,10 @@ export const limits = {
   accessTokenNameMaxGraphemes: 40,
   /** How long a personal access token may last: one of these. */
   accessTokenDays: [7, 30, 90, 365],
+  pushSubscriptionsMax: 20,
+  pushEndpointMaxChars: 2_000,
+  /** RFC 8030 allows no more. */
+  pushTopicChars: 32,
   messagesPerPageMax: 100,
   messagesPerPage: 50,
   /** A stream that moved further than this since the client last looked is answered as `limited`. */
@@ -111,6 +115,11 @@ export const times = {
   gapFetchDelayMs: 150,
   receiptCoalesceMs: 300,
   fanoutCheckDelaySeconds: 5,
+  /** How long a push service keeps a push for a browser that is off. */
+  pushTtlSeconds: 86_400,
+  /** RFC 8292 allows 24 hours at most. */
+  pushSignatureTtlSeconds: 7_200,
+  pushTraceTtlSeconds: 86_400,
   databaseConnectTimeoutMs: 4_000,
   /** The server closes sessions that were idle for so long: an open one would keep a serverless database awake. */
   databaseIdleMs: 60_000,

@@ -9,11 +9,12 @@ describe.skipIf(!hasBrowser)('a browser in which the app was used', async () => 
   const browsing = hasBrowser ? await startBrowsing() : ({} as never);
 
   test('keeps what the privacy registry lists, and nothing else', async () => {
-    const welcomed = await browsing.register('cid_kept', 'Cid');
+    const welcomed = await browsing.register('cid_kept', 'Cid', { serviceWorkers: 'allow' });
     await welcomed.getByRole('button', { name: /^Theme/ }).click();
     await welcomed.getByRole('button', { name: 'Hide these steps' }).click();
-    const looks = (await kept(welcomed)).filter(({ name }) => /theme|welcome/.test(name));
-    expect(looks).toHaveLength(2);
+    await expect.poll(() => welcomed.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+    const looks = (await kept(welcomed)).filter(({ name }) => /theme|welcome|shell/.test(name));
+    expect(looks).toHaveLength(3);
     const { annPage: ann, bobPage: bob } = await openFriends(browsing, 'kept');
     await say(ann, 'kept');
     await hears(bob, 'kept');

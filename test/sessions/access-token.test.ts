@@ -107,6 +107,7 @@ describe('cookies', () => {
     registration: 'open',
     adminHandle: undefined,
     rateFactor: 1,
+    pushServices: [],
   });
   const session = {
     me: { id: ann.id, handle: ann.handle, displayName: 'Ann' },

@@ -1,6 +1,7 @@
 import { ApiError } from '../../wire/errors.ts';
 import type { Actor, Context } from '../context.ts';
 import { closeSessionSockets } from '../presence/connections.ts';
+import { unsubscribeSession } from '../push/subscriptions.ts';
 import { endSession } from './end.ts';
 import { endEpoch } from './epoch.ts';
 import { deleteSession, listSessions, readSession, writeSession } from './records.ts';
@@ -53,6 +54,7 @@ export async function clearSessions(ctx: Context, userId: string, exceptId?: str
     ended.map(async ({ sessionId }) => {
       await deleteSession(ctx, userId, sessionId);
       await closeSessionSockets(ctx, { userId, sessionId });
+      await unsubscribeSession(ctx, { userId, sessionId });
     }),
   );
 }

@@ -39,6 +39,11 @@ export const categories = {
     purpose: 'To tell you on every device what has happened.',
     basis: 'contract',
   },
+  push: {
+    title: 'Push messages',
+    purpose: 'To tell you of messages while no page is open. Only where you turned it on.',
+    basis: 'consent',
+  },
   sessions: {
     title: 'Your sessions',
     purpose: 'To keep you signed in, and to notice a stolen sign-in.',

@@ -38,6 +38,8 @@ export const recipients = {
   finders: 'whoever knows your exact handle, has your link, or shares a group with you',
   peer: 'the one other person it concerns',
   operator: 'the operator of this instance',
+  'push-services':
+    'the push service of your browser’s maker, which learns that something is there and when, and nothing else',
 } as const;
 export type RecipientName = keyof typeof recipients;
 

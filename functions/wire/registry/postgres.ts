@@ -3,11 +3,13 @@ import { accountTables } from './postgres/accounts.ts';
 import { conversationTables } from './postgres/conversations.ts';
 import { instanceTables } from './postgres/instance.ts';
 import { peopleTables } from './postgres/people.ts';
+import { pushTables } from './postgres/push.ts';
 import type { Group } from './types.ts';
 
 export const postgres: readonly Group[] = [
   ...accountTables,
   ...peopleTables,
+  ...pushTables,
   ...conversationTables,
   ...instanceTables,
 ];

@@ -37,4 +37,15 @@ export const records: readonly Group[] = [
   }, [
     ['fullAtMs', technical('It is kept by a keyed digest of an address, and counts everybody there.'), 'When all of the allowance is there again'],
   ]),
+
+  group('records', 'push-trace#{userId}/{conversationId}#{seq}#{subscriptionId}', {
+    words: 'What became of telling you about messages', category: 'push', owner: inKey,
+    retention: seconds(times.pushTraceTtlSeconds, 'the message'), recipients: [], erasure: erased,
+  }, [
+    ['atMs',           'notificationTraces[].at',             'When'],
+    ['conversationId', 'notificationTraces[].conversationId', 'In which conversation'],
+    ['outcome',        'notificationTraces[].outcome',        'Whether a browser was told, or why not'],
+    ['service',        'notificationTraces[].service',        'Which push service was asked'],
+    ['status',         'notificationTraces[].status',         'What it answered'],
+  ]),
 ];

@@ -51,5 +51,5 @@ function watched(ctx: Context): Context {
 }
 
 function isPort(name: PropertyKey): boolean {
-  return ['db', 'live', 'records', 'sockets', 'fanoutQueue', 'secrets'].includes(String(name));
+  return ['db', 'live', 'records', 'sockets', 'fanoutQueue', 'secrets', 'push'].includes(String(name));
 }

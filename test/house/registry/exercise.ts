@@ -21,4 +21,19 @@ export async function exercise(stack: Stack): Promise<void> {
     body: { type: 'text', text: 'Hello' },
   });
   if (sent.status >= 300) throw new Error(`Nothing was sent: ${JSON.stringify(sent.body)}`);
+
+  // Records: what became of telling somebody. Muted, so that nobody outside is asked.
+  await bob.call('PUT', '/api/push/subscription', {
+    endpoint: 'https://fcm.googleapis.com/fcm/send/exercise',
+    showsNames: false,
+  });
+  await bob.call('PUT', `/api/conversations/${conversationId}/settings`, {
+    mutedUntilMs: Date.now() + 60_000,
+  });
+  const clientId = uuid7();
+  const body = { clientId, body: { type: 'text', text: 'Psst' } };
+  await ann.call('POST', `/api/conversations/${conversationId}/messages`, body);
+  await stack.invoker.invoke('job-fanout', {
+    Records: [{ messageId: '1', body: JSON.stringify({ senderId: ann.id, clientId }) }],
+  });
 }

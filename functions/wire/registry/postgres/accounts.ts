@@ -48,6 +48,9 @@ export const accountTables = [
     ['recovery_codes_at',      'securityMetadata.recovery.codesMadeAt', 'When you made recovery codes', { recipients: [], retention: untilChanged, erasure: overwritten }],
     ['recovery_settled',       'securityMetadata.recovery.settled', 'Whether you have shown that you saved them', { recipients: [], retention: untilChanged, erasure: overwritten }],
     ['email',                  'account.email',              'Your e-mail address, if you gave and confirmed one', { recipients: [], retention: untilDeleted, erasure: overwritten }],
+    ['quiet_from_minute',      'preferences.quietHours.fromMinute',  'When your hours without push messages begin', choice],
+    ['quiet_until_minute',     'preferences.quietHours.untilMinute', 'When they end', choice],
+    ['quiet_time_zone',        'preferences.quietHours.timeZone',    'On the clock of which time zone', choice],
     ['add_link_version',       technical('A counter; the link itself is stored nowhere.'), 'How often you replaced the link to add you', choice],
   ]),
 
