@@ -80,6 +80,7 @@ export const httpRoutes = [
 
   { method: 'POST', path: '/api/accounts', operation: 'account.register', function: 'http-accounts', auth: 'none' },
   { method: 'GET', path: '/api/account', operation: 'account.get', function: 'http-accounts', auth: 'session' },
+  { method: 'GET', path: '/api/account/operator-log', operation: 'operator-log.get', function: 'http-accounts', auth: 'session' },
   { method: 'GET', path: '/api/account/storage-key', operation: 'account.storage-key', function: 'http-accounts', auth: 'session' },
   { method: 'GET', path: '/api/account/stored-data', operation: 'stored-data.get', function: 'http-accounts', auth: 'session' },
 
@@ -148,6 +149,12 @@ export const httpRoutes = [
   { method: 'POST', path: '/api/invites/join', operation: 'invite.join', function: 'http-groups', auth: 'session' },
   { method: 'DELETE', path: '/api/conversations/{conversationId}', operation: 'conversation.hide', function: 'http-groups', auth: 'session' },
 
+  { method: 'GET', path: '/api/admin/overview', operation: 'instance.overview', function: 'http-admin', auth: 'session' },
+  { method: 'GET', path: '/api/admin/people', operation: 'person.list', function: 'http-admin', auth: 'session' },
+  { method: 'PUT', path: '/api/admin/people/{userId}/suspension', operation: 'person.suspend', function: 'http-admin', auth: 'session' },
+  { method: 'DELETE', path: '/api/admin/people/{userId}/suspension', operation: 'person.reinstate', function: 'http-admin', auth: 'session' },
+  { method: 'GET', path: '/api/admin/reports', operation: 'report.list', function: 'http-admin', auth: 'session' },
+  { method: 'PUT', path: '/api/admin/reports/{reportId}/review', operation: 'report.review', function: 'http-admin', auth: 'session' },
   { method: 'GET', path: '/api/admin/settings', operation: 'instance-settings.get', function: 'http-admin', auth: 'session' },
   { method: 'PUT', path: '/api/admin/settings', operation: 'instance-settings.update', function: 'http-admin', auth: 'session' },
   { method: 'POST', path: '/api/admin/invites', operation: 'instance-invite.create', function: 'http-admin', auth: 'session' },

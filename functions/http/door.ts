@@ -8,6 +8,7 @@ import type * as v from 'valibot';
 import { processContext } from '../context.ts';
 import { assertAllowed } from '../core/access-tokens/allowed.ts';
 import type { Actor, Context } from '../core/context.ts';
+import { assertStanding } from '../core/suspension/standing.ts';
 import { httpRoutes } from '../routes.ts';
 import { ApiError } from '../wire/errors.ts';
 import {
@@ -43,6 +44,9 @@ type RouteAuth<Name> = Extract<Route, { operation: Name }>['auth'];
 type OperationsOf<Fn> = Extract<Route, { function: Fn }>['operation'];
 /** One action for each route that the manifest gives to this function: the compiler names the missing ones. */
 export type Actions<Fn> = { [Name in OperationsOf<Fn>]: (call: Call<Name>) => Promise<Answer<Name>> };
+
+/** Operations that work without any store, so that what a browser keeps opens while the database sleeps. */
+const storeFree: ReadonlySet<HttpOperationName> = new Set(['account.storage-key']);
 
 type Handler = (event: Event, context: LambdaContext) => Promise<Result>;
 type AnyAction = (
@@ -81,6 +85,7 @@ async function answer(ctx: Context, actions: Record<string, AnyAction>, event: E
   assertSameSite(ctx, event);
   const actor = route.auth === 'session' ? await actorOf(ctx, event) : undefined;
   if (actor) assertAllowed(actor, operationNeeds[route.operation]);
+  if (actor && !storeFree.has(route.operation)) await assertStanding(ctx, actor);
   const operation: HttpOperation = httpOperations[route.operation];
   const call = {
     ctx,

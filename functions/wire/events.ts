@@ -74,6 +74,10 @@ export const AccountEvent = v.variant('type', [
   v.object({ type: v.literal('messages.hidden'), seq: Seq, hiddenIn: Uuid, messageSeqs: v.array(Seq) }),
   v.object({ type: v.literal('privacy.changed'), seq: Seq, privacy: PrivacySettings }),
   v.object({ type: v.literal('person.blocked'), seq: Seq, person: Person }),
+  /** Administrators did something to the caller; what, stands in their operator log. */
+  v.object({ type: v.literal('operator.logged'), seq: Seq, notification: Notification }),
+  /** A report of the caller's was looked at. */
+  v.object({ type: v.literal('report.reviewed'), seq: Seq, notification: Notification }),
   v.object({ type: v.literal('person.unblocked'), seq: Seq, userId: Uuid }),
 ]);
 export type AccountEvent = v.InferOutput<typeof AccountEvent>;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { OperatorAct } from './operator-log.ts';
 import { HandleShape, Seq, SignedToken, TimeMs, Uuid } from './values.ts';
 
 /** What one person may see of another. */
@@ -38,8 +39,17 @@ export const AddLinkToken = v.strictObject({ token: SignedToken });
 /** One line of the notification centre. `seq` is its place in the account stream. */
 export const Notification = v.object({
   seq: Seq,
-  type: v.picklist(['friend_request.received', 'friend.added', 'conversation.added']),
+  type: v.picklist([
+    'friend_request.received',
+    'friend.added',
+    'conversation.added',
+    'operator.logged',
+    'report.reviewed',
+  ]),
+  /** For the last two the caller: it was done to them, or for them. */
   person: Person,
+  /** The entry of the caller's operator log. */
+  entry: v.optional(v.object({ seq: v.number(), act: OperatorAct })),
   /** The group that the person added the caller to. */
   conversationId: v.optional(Uuid),
   createdAtMs: TimeMs,

@@ -73,6 +73,7 @@ const values: Record<string, string> = {
   tokenId: everything.id,
   inviteId: uuid7(),
   sessionId: uuid7(),
+  reportId: uuid7(),
 };
 
 function send(route: Route, token: string) {

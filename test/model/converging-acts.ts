@@ -5,6 +5,8 @@ import { type TestPerson, uuid7 } from '../helpers/person.ts';
 export interface Scene {
   readonly ann: TestPerson;
   readonly bob: TestPerson;
+  /** The first person of the stack. */
+  readonly admin: TestPerson;
   readonly conversationId: string;
   groupId?: string;
 }

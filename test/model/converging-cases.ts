@@ -11,6 +11,7 @@ import {
   write,
   writeTwice,
 } from './converging-acts.ts';
+import { adminCases } from './converging-admin.ts';
 
 /** What brings each kind of event about. */
 export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
@@ -282,4 +283,5 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       act: ({ ann }) => ann.call('POST', '/api/notifications/seen', { seenSeq: 1 }),
     },
   },
+  ...adminCases,
 };

@@ -13,6 +13,7 @@ import type { Case, Scene } from './converging-acts.ts';
 import { cases } from './converging-cases.ts';
 
 const stack = await startTestStack();
+const admin = await register(stack, 'admin');
 
 const kinds = [...ConversationEvent.options, ...AccountEvent.options].map(
   ({ entries }) => entries.type.literal,
@@ -62,7 +63,7 @@ const nothingKnown: SyncRequest = { account: null, conversations: {} };
 
 async function setScene({ areFriends }: Case): Promise<Scene> {
   const [ann, bob] = await Promise.all([register(stack, 'ann'), register(stack, 'bob')]);
-  return { ann, bob, conversationId: areFriends ? await befriend(ann, bob) : '' };
+  return { ann, bob, admin, conversationId: areFriends ? await befriend(ann, bob) : '' };
 }
 
 /** A socket, and then what is known: what happens from now on comes by both ways. */

@@ -40,7 +40,9 @@ export async function assertTokenStands(ctx: Context, connection: Connection): P
   if (tokenId === undefined) return;
   const { rowCount } = await ctx.db.query({
     name: 'access-token-stands',
-    text: 'select from access_tokens where id = $1 and revoked_at is null and expires_at > $2',
+    text: `
+      select from access_tokens t join users u on u.id = t.user_id
+      where t.id = $1 and t.revoked_at is null and t.expires_at > $2 and u.suspended_at is null`,
     values: [tokenId, new Date(ctx.clock.now())],
   });
   if (rowCount > 0) return;
@@ -61,8 +63,8 @@ async function useToken(ctx: Context, hash: string): Promise<TokenRow | undefine
     name: 'access-token-use',
     text: `
       with valid as (
-        select id, user_id, scopes, expires_at from access_tokens
-        where token_hash = $1 and revoked_at is null and expires_at > $2),
+        select t.id, t.user_id, t.scopes, t.expires_at from access_tokens t join users u on u.id = t.user_id
+        where t.token_hash = $1 and t.revoked_at is null and t.expires_at > $2 and u.suspended_at is null),
       used as (
         update access_tokens t set last_used_day = $3::date from valid
         where t.id = valid.id and t.last_used_day is distinct from $3::date)

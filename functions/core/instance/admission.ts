@@ -1,5 +1,5 @@
 import { ApiError } from '../../wire/errors.ts';
-import { type AdminAct, logAct } from '../admin/log.ts';
+import { logAct } from '../admin/log.ts';
 import type { Context, Queryable } from '../context.ts';
 import { assertToken, claimedIdOf } from '../id-token.ts';
 import { invitePurpose, validInvite } from './invites.ts';
@@ -82,8 +82,12 @@ async function claimAdministration(ctx: Context, tx: Queryable, userId: string):
     values: [userId, at],
   });
   const by = named === null ? 'first_registration' : 'deployment';
-  const act: AdminAct = { act: 'admin.granted', subjectId: userId, detail: { by } };
-  await logAct(tx, at, null, act);
+  await logAct(tx, at, null, {
+    act: 'admin.granted',
+    subjectId: userId,
+    own: named === null,
+    detail: { by },
+  });
 }
 
 /** @throws ApiError `invite_required`, whose issue tells a code that is missing from one that does not work. */

@@ -45,7 +45,7 @@ export async function createInstanceInvite(
       values: [randomUUID(), actor.userId, at, expiresAt, maxUses ?? null],
     });
     const detail = { maxUses: maxUses ?? null, expiresInSeconds: expiresInSeconds ?? null };
-    return { act: { act: 'invite.created', detail }, result: rows[0] };
+    return { acts: [{ act: 'invite.created', detail }], result: rows[0] };
   });
   if (!row) throw new Error('The invitation was not stored.');
   return withToken(ctx, row);
@@ -69,12 +69,12 @@ export async function revokeInstanceInvite(ctx: Context, actor: Actor, inviteId:
       values: [inviteId],
     });
     if (!rows[0]) throw new ApiError('not_found');
-    if (rows[0].ended) return { act: null, result: undefined };
+    if (rows[0].ended) return { acts: [], result: undefined };
     await tx.query({
       text: 'update instance_invites set revoked_at = $2 where id = $1',
       values: [inviteId, at],
     });
-    return { act: { act: 'invite.revoked' }, result: undefined };
+    return { acts: [{ act: 'invite.revoked' }], result: undefined };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { InstanceSettings, InstanceSettingsUpdate } from '../../wire/instance.ts';
 import { adminAct, requireAdmin } from '../admin/act.ts';
 import type { Actor, Context } from '../context.ts';
+import { appendOperatorLogForAll } from '../operator-log/append.ts';
 import { forgetInstanceSettings, readInstanceSettings } from './settings.ts';
 
 /** Each setting's column. */
@@ -22,7 +23,8 @@ export async function getInstanceSettings(ctx: Context, actor: Actor): Promise<I
 
 /**
  * Changes settings for everybody; what is left out stays, and null goes back to what holds without a decision. Other processes
- * follow within `times.instanceSettingsTtlMs`. What changed is logged; a repeat changes nothing.
+ * follow within `times.instanceSettingsTtlMs`. What changed is logged, and how long messages live at most also for everybody whom it
+ * touches; a repeat changes nothing.
  *
  * @throws ApiError as `requireAdmin`.
  */
@@ -31,7 +33,7 @@ export async function updateInstanceSettings(
   actor: Actor,
   update: InstanceSettingsUpdate,
 ): Promise<InstanceSettings> {
-  const settings = await adminAct(ctx, actor, async (tx) => {
+  const settings = await adminAct(ctx, actor, async (tx, at) => {
     const before = await readInstanceSettings(ctx, tx);
     const given = names.filter((name) => update[name] !== undefined);
     await tx.query({
@@ -40,9 +42,13 @@ export async function updateInstanceSettings(
     });
     const after = await readInstanceSettings(ctx, tx);
     const changed = names.filter((name) => after[name] !== before[name]);
-    if (changed.length === 0) return { act: null, result: after };
+    if (changed.length === 0) return { acts: [], result: after };
     const detail = Object.fromEntries(changed.map((name) => [name, after[name]]));
-    return { act: { act: 'settings.changed', detail }, result: after };
+    if (changed.includes('retentionMaxSeconds')) {
+      const { retentionMaxSeconds: maxSeconds } = after;
+      await appendOperatorLogForAll(tx, at, 'retention.changed', { maxSeconds });
+    }
+    return { acts: [{ act: 'settings.changed', detail }], result: after };
   });
   forgetInstanceSettings(ctx);
   return settings;

@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { ApiError } from '../../wire/errors.ts';
 import type { Person } from '../../wire/people.ts';
 import type { Context } from '../context.ts';
+import { noteVisit } from '../suspension/standing.ts';
 import { issueAccessToken } from './access-token.ts';
-import { writeSession } from './records.ts';
+import { deleteSession, writeSession } from './records.ts';
 import { formatRefreshToken, hashOf, newSecret } from './refresh-token.ts';
 
 /** A session and its two tokens, as handed to the one who signed in. */
@@ -19,6 +21,7 @@ export interface OpenSession {
  *
  * @param proof `device` in words, and `epoch` as it was read with what proved the identity: where all sessions were ended since,
  *   this one is worthless.
+ * @throws ApiError `suspended`, whose issue names the reason.
  */
 export async function openSession(
   ctx: Context,
@@ -44,6 +47,12 @@ export async function openSession(
     },
     'absent',
   );
+  // Behind the write: a suspension at the same moment either is seen here, or finds this session among those it ends.
+  const visit = await noteVisit(ctx, me.id);
+  if (visit?.suspended != null) {
+    await deleteSession(ctx, me.id, sessionId);
+    throw new ApiError('suspended', { issues: [{ path: 'account', reason: visit.suspended }] });
+  }
   const access = await issueAccessToken(ctx, { userId: me.id, sessionId });
   return {
     me,

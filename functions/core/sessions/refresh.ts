@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ApiError } from '../../wire/errors.ts';
 import { times } from '../../wire/limits.ts';
-import type { Person } from '../../wire/people.ts';
 import type { Context } from '../context.ts';
+import { noteVisit } from '../suspension/standing.ts';
 import { issueAccessToken } from './access-token.ts';
 import { endSession } from './end.ts';
 import type { OpenSession } from './open.ts';
@@ -36,11 +36,12 @@ export async function refreshSession(ctx: Context, text: string | undefined): Pr
     }
     if (rotation.session !== session && !(await writeSession(ctx, rotation.session, session))) continue;
 
-    const me = await findHolder(ctx, userId, session.epoch);
-    if (!me) {
+    const visit = await noteVisit(ctx, userId);
+    if (visit?.epoch !== session.epoch || visit.suspended !== null) {
       await endSession(ctx, { userId, sessionId });
       throw new ApiError('unauthenticated');
     }
+    const me = visit.person;
     const access = await issueAccessToken(ctx, { userId, sessionId });
     return {
       me,
@@ -51,16 +52,6 @@ export async function refreshSession(ctx: Context, text: string | undefined): Pr
     };
   }
   throw new ApiError('unavailable', { retryAfterMs: 500 });
-}
-
-/** Whose session it is; undefined where all sessions were ended since it was opened. */
-async function findHolder(ctx: Context, userId: string, epoch: number): Promise<Person | undefined> {
-  const { rows } = await ctx.db.query<{ person: Person }>({
-    name: 'session-holder',
-    text: 'select person_json(u) as person from users u where u.id = $1 and u.session_epoch = $2',
-    values: [userId, epoch],
-  });
-  return rows[0]?.person;
 }
 
 /** The session after this refresh and the secret to hand out; undefined for a token that was used up long ago. */

@@ -84,7 +84,8 @@ const text = `
           select e.* from account_events e
           where e.user_id = u.id and (e.type = 'friend_request.received'
             or (e.type = 'friend.added' and e.detail = 'accepted')
-            or (e.type = 'conversation.added' and e.detail = 'added'))
+            or (e.type = 'conversation.added' and e.detail = 'added')
+            or e.type in ('operator.logged', 'report.reviewed'))
           order by e.seq desc limit $7) n), '[]'),
       'notificationsSeenSeq', u.notifications_seen_seq,
       'blocked', coalesce((

@@ -8,6 +8,7 @@ import {
   StorageKey,
 } from '../accounts.ts';
 import { InstanceInfo } from '../instance.ts';
+import { OperatorLog } from '../operator-log.ts';
 import { PrivacySettings } from '../people.ts';
 import { Reauthentication, SessionDevice } from '../sessions.ts';
 import { Uuid } from '../values.ts';
@@ -40,6 +41,11 @@ export const accountOperations = {
     status: 201,
   },
   'account.get': { summary: 'The account and its consents', result: AccountInfo, status: 200 },
+  'operator-log.get': {
+    summary: 'What administrators did to the account, in a chain of hashes that can be checked',
+    result: OperatorLog,
+    status: 200,
+  },
   'account.storage-key': {
     summary: 'The key for what the browser keeps of this account',
     result: StorageKey,

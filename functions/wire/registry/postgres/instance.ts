@@ -51,6 +51,19 @@ export const instanceTables = [
     ['revoked_at', technical('It says nothing about a person.'), 'When it was revoked', { erasure: nothingToErase }],
   ]),
 
+  table('operator_log', {
+    words: 'What administrators did to your account', category: 'administration', owner: by('user_id'),
+    retention: untilErased, recipients: [], erasure: erased,
+  }, [
+    ['user_id',       'account.id',                         'To whom'],
+    ['seq',           'operatorLog.entries[].seq',          'The number of an entry'],
+    ['at',            'operatorLog.entries[].at',           'When'],
+    ['act',           'operatorLog.entries[].act',          'What was done'],
+    ['detail',        'operatorLog.entries[].detail',       'A code or a number, as the reason of a suspension'],
+    ['previous_hash', 'operatorLog.entries[].previousHash', 'The fingerprint of the entry before'],
+    ['hash',          'operatorLog.entries[].hash',         'Its fingerprint, by which a change is noticed'],
+  ]),
+
   table('admin_log', {
     words: 'What administrators did, in the log that administrators read', category: 'administration',
     owner: by('subject_id', 'admin_id'), retention: withInstance, recipients: ['operator'], erasure: emptied,

@@ -68,6 +68,10 @@ export const peopleTables = [
     ['reason',           'reportsFiled[].reason',         'Why'],
     ['comment',          'reportsFiled[].comment',        'What you wrote about it', { erasure: erased }],
     ['created_at',       'reportsFiled[].at',             'When'],
+    ['outcome',          others('What came of it is the business of the person it concerned.'), 'What came of it'],
+    ['review_note',      others('It is the administrators’ own.'), 'What an administrator noted', { erasure: erased }],
+    ['reviewed_at',      'reportsFiled[].reviewedAt',     'When an administrator looked at it'],
+    ['reviewed_by',      others('Which administrator it was is their business.'), 'Which administrator looked at it', { namesPerson: true }],
   ]),
 
   table('report_messages', {

@@ -117,6 +117,9 @@ function applyEvent(before: ChatState, event: AccountEvent): ChatState {
       return withPrivacy(state, event.privacy);
     case 'person.blocked':
       return { ...state, blocked: [...withoutId(state.blocked, event.person.id), event.person] };
+    case 'operator.logged':
+    case 'report.reviewed':
+      return withNotification(state, event.notification);
     case 'person.unblocked':
       return { ...state, blocked: withoutId(state.blocked, event.userId) };
     default:
@@ -189,6 +192,8 @@ const knownTypes: Readonly<Record<Notification['type'], true>> = {
   'friend_request.received': true,
   'friend.added': true,
   'conversation.added': true,
+  'operator.logged': true,
+  'report.reviewed': true,
 };
 
 function newestFirst(notifications: readonly Notification[]): readonly Notification[] {

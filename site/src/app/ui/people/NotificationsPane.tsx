@@ -1,3 +1,4 @@
+import { Shield } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import type { Notification } from '../../../../../functions/wire/people.ts';
 import { unseenNotifications } from '../../state/selectors.ts';
@@ -5,6 +6,7 @@ import { rich, t } from '../../text/parts.ts';
 import { useApp, useChat } from '../context.ts';
 import { relationTo } from '../logic/contacts.ts';
 import { listTime } from '../logic/dates.ts';
+import { Icon } from '../parts/Icon.tsx';
 import { Link } from '../parts/Link.tsx';
 import { Avatar, Name } from '../parts/people.tsx';
 import { Time } from '../parts/Time.tsx';
@@ -54,10 +56,20 @@ function NotificationLine({ notification, isNew }: { notification: Notification;
   const relation = useChat((state) => relationTo(state, person.id), [person.id]);
   return (
     <li class={`notification ${isNew ? 'notification--unread' : ''}`}>
-      <Avatar person={person} presence={relation === 'friend'} />
+      {type === 'operator.logged' || type === 'report.reviewed' ? (
+        <span class="notification__icon">
+          <Icon node={Shield} />
+        </span>
+      ) : (
+        <Avatar person={person} presence={relation === 'friend'} />
+      )}
       <p class="notification__text">
         {type === 'conversation.added' ? (
           <AddedWords notification={notification} />
+        ) : type === 'operator.logged' ? (
+          notification.entry && t(`notifications.operator.${notification.entry.act}`)
+        ) : type === 'report.reviewed' ? (
+          t('notifications.report')
         ) : (
           rich(words(type, relation), { name: <Name person={person} /> })
         )}
@@ -66,6 +78,13 @@ function NotificationLine({ notification, isNew }: { notification: Notification;
         <Time ms={createdAtMs} words={listTime(createdAtMs, nowMs.value)} />
         {isNew && <span class="tag">{t('notifications.new')}</span>}
       </p>
+      {type === 'operator.logged' && (
+        <div class="notification__actions">
+          <Link to={{ page: 'settings' }} class="button button--small">
+            {t('notifications.operator.link')}
+          </Link>
+        </div>
+      )}
       {relation === 'friend' && type !== 'conversation.added' && (
         <div class="notification__actions">
           <MessageLink person={person} />
@@ -94,7 +113,7 @@ function AddedWords({ notification }: { notification: Notification }) {
   return <>{rich('notifications.group', { name, group })}</>;
 }
 
-function words(type: Notification['type'], relation: ReturnType<typeof relationTo>) {
+function words(type: 'friend_request.received' | 'friend.added', relation: ReturnType<typeof relationTo>) {
   if (type === 'friend.added') return 'notifications.added';
   if (relation === 'request_received') return 'notifications.received';
   return relation === 'friend' ? 'notifications.became_friends' : 'notifications.closed';
