@@ -32,8 +32,12 @@ export interface Browsing {
   readonly stack: Stack;
   /** A new browser profile with one open page. */
   visit(path: string, options?: BrowserContextOptions): Promise<Page>;
-  /** Registers through the form and waits for the app. */
-  register(handle: string, displayName: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Registers through the form and waits for the app. Recovery codes are offered only to who asks for that. */
+  register(
+    handle: string,
+    displayName: string,
+    options?: BrowserContextOptions & { offersRecovery?: boolean },
+  ): Promise<Page>;
   /** Messages of the console that the test expects, taken off the list of complaints. */
   forgive(pattern: RegExp): void;
 }
@@ -85,6 +89,7 @@ export async function startBrowsing(options: Partial<StackOptions> = {}): Promis
     },
     register: async (handle, displayName, options) => {
       const page = await visit('/register/', options);
+      if (!options?.offersRecovery) await page.addInitScript(() => localStorage.removeItem('umbra.recovery'));
       await page.fill('#handle', handle);
       await page.fill('#display-name', displayName);
       await page.fill('#password', password);

@@ -22,6 +22,7 @@ const publicPages = [
   '/',
   '/register/',
   '/sign-in/',
+  '/recover/',
   '/privacy/',
   '/privacy/stored/',
   '/privacy/rights/',

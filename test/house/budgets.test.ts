@@ -14,6 +14,7 @@ test.each([
   { page: 'index.html', scriptMax: 0, styleMax: 12_000 },
   { page: 'sign-in/index.html', scriptMax: 8_000, styleMax: 12_000 },
   { page: 'register/index.html', scriptMax: 8_000, styleMax: 12_000 },
+  { page: 'recover/index.html', scriptMax: 8_000, styleMax: 12_000 },
   { page: 'app/index.html', scriptMax: 45_000, styleMax: 12_000 },
 ])(
   '$page loads at most $scriptMax bytes of script and $styleMax of CSS, gzipped',

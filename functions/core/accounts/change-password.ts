@@ -15,7 +15,7 @@ import { provePassword } from './prove-password.ts';
  */
 export async function changePassword(ctx: Context, actor: Actor, change: PasswordChange): Promise<void> {
   const { person } = await provePassword(ctx, { userId: actor.userId }, change.password);
-  await assertStrongPassword(change.newPassword, [person.handle, person.displayName]);
+  await assertStrongPassword(change.newPassword, [person.handle, person.displayName], 'newPassword');
   const phc = await hashPassword(ctx, change.newPassword);
   const epoch = await ctx.db.transaction((tx) => replacePassword(tx, actor.userId, phc));
   await keepInEpoch(ctx, actor, epoch);

@@ -6,12 +6,16 @@ import { ApiError } from '../../wire/errors.ts';
  *
  * @throws ApiError `weak_password` with the reason.
  */
-export async function assertStrongPassword(password: string, own: readonly string[]): Promise<void> {
+export async function assertStrongPassword(
+  password: string,
+  own: readonly string[],
+  field = 'password',
+): Promise<void> {
   const reason = await weakness(
     password.toLowerCase(),
     own.map((word) => word.toLowerCase()),
   );
-  if (reason) throw new ApiError('weak_password', { issues: [{ path: 'password', reason }] });
+  if (reason) throw new ApiError('weak_password', { issues: [{ path: field, reason }] });
 }
 
 async function weakness(password: string, own: readonly string[]): Promise<string | undefined> {

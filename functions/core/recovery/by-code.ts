@@ -19,7 +19,7 @@ import { finishRecovery } from './finish.ts';
 export async function recoverByCode(ctx: Context, request: RecoveryByCode, caller: Caller): Promise<void> {
   await takeRecordRate(ctx, 'recoveriesPerAddress', caller.address);
   await takeSignInAttempt(ctx, `recovery ${request.handle}`);
-  await assertStrongPassword(request.newPassword, [request.handle]);
+  await assertStrongPassword(request.newPassword, [request.handle], 'newPassword');
   const phc = await hashPassword(ctx, request.newPassword);
   const userId = await ctx.db.transaction(async (tx) => {
     const { rows } = await tx.query<{ user_id: string }>({

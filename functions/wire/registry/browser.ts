@@ -13,6 +13,7 @@ export const browser: readonly Group[] = [
   store('localStorage:umbra.account-id',           'Who is signed in', untilSignOut),
   store('localStorage:umbra.access-expires-at-ms', 'Until when the access cookie lasts', untilSignOut),
   store('localStorage:umbra.storage-account-id',   'Whose copy of conversations lies here', untilSignOut),
+  store('localStorage:umbra.recovery',             'That recovery codes are still to be offered to you', untilChanged),
   store('localStorage:umbra.theme',                'Dark or light', untilChanged),
   store('localStorage:umbra.welcome',              'Whether you closed the welcome', untilChanged),
   store('cache:umbra-shell-{version}', 'The files of the app itself, so that it opens without a network', untilChanged),

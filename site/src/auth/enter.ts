@@ -13,14 +13,22 @@ const wakingPatienceMs = 45_000;
  * Sends `body` and, when it opened a session, goes to the app. Waits while the database wakes up; for anything else that
  * may pass, the person decides.
  *
+ * @param entered is done before the app opens.
  * @throws ClientError
  */
-export async function enter(path: string, body: unknown, setLabel: (text: string) => void): Promise<void> {
+export async function enter(
+  path: string,
+  body: unknown,
+  setLabel: (text: string) => void,
+  entered = () => {},
+): Promise<void> {
   const { clock } = browserBasics;
   const startedAtMs = clock.now();
   for (;;) {
     try {
-      goOn(await exchange<SessionInfo>(browserBasics, 'POST', path, body));
+      const session = await exchange<SessionInfo>(browserBasics, 'POST', path, body);
+      entered();
+      goOn(session);
       return;
     } catch (error) {
       const isWaking = error instanceof ClientError && error.code === 'waking';
@@ -34,7 +42,9 @@ export async function enter(path: string, body: unknown, setLabel: (text: string
 
 /** The way between signing in and registering keeps the place to go on to. */
 export function keepNext(): void {
-  const link = document.querySelector<HTMLAnchorElement>('.auth__switch a');
+  const link = document.querySelector<HTMLAnchorElement>(
+    '.auth__switch a[href="/register/"], .auth__switch a[href="/sign-in/"]',
+  );
   if (link) link.href = link.pathname + location.search + location.hash;
 }
 

@@ -22,11 +22,16 @@ export function registerIssues(form: {
   readonly consent: boolean;
 }): FieldIssue[] {
   const issues = handleIssues(typedHandle(form.handle));
-  const length = passwordLength(form.password);
-  if (length < limits.passwordMinChars) issues.push({ path: 'password', reason: 'too_short' });
-  if (length > limits.passwordMaxChars) issues.push({ path: 'password', reason: 'too_long' });
+  issues.push(...passwordIssues(form.password));
   if (!form.consent) issues.push({ path: 'consent', reason: 'required' });
   return issues;
+}
+
+/** What can be said about a new password without asking the server. */
+export function passwordIssues(password: string): FieldIssue[] {
+  const length = passwordLength(password);
+  if (length < limits.passwordMinChars) return [{ path: 'password', reason: 'too_short' }];
+  return length > limits.passwordMaxChars ? [{ path: 'password', reason: 'too_long' }] : [];
 }
 
 /** Counted as the server counts: Unicode code points of the NFC form. */

@@ -1,5 +1,6 @@
 import { limits } from '../../../functions/wire/limits.ts';
 import { browserBasics } from '../app/client/browser-basics.ts';
+import { noteRecoveryUnsettled } from '../app/client/recovery-note.ts';
 import { uuid7Source } from '../app/client/uuid7.ts';
 import { enter, keepNext, skipIfSignedIn } from './enter.ts';
 import { passwordLength, registerIssues, typedHandle } from './fields.ts';
@@ -19,7 +20,7 @@ const form = connectForm({
       password: typed.value('password'),
       consent: typed.isChecked('consent'),
     }),
-  send: (typed, setLabel) => enter('/api/accounts', requestOf(typed), setLabel),
+  send: (typed, setLabel) => enter('/api/accounts', requestOf(typed), setLabel, noteRecoveryUnsettled),
 });
 
 form.onInput('password', showCount);

@@ -14,6 +14,10 @@ const issues: Readonly<Record<string, string>> = {
   'password required': 'Enter your password.',
   'password too_short': `Use at least ${limits.passwordMinChars} characters.`,
   'password too_long': `Use at most ${limits.passwordMaxChars} characters.`,
+  'newPassword too_short': `Use at least ${limits.passwordMinChars} characters.`,
+  'newPassword too_long': `Use at most ${limits.passwordMaxChars} characters.`,
+  'code required': 'Enter one of your recovery codes.',
+  'code not_a_code': 'A code is 16 letters and digits, like xxxx-xxxx-xxxx-xxxx.',
   'consent required': 'Agree to the privacy notice to go on.',
 };
 
@@ -21,7 +25,7 @@ const issues: Readonly<Record<string, string>> = {
 export function issueText({ path, reason }: FieldIssue): string {
   const field = path.split('.')[0] ?? '';
   if (issues[`${field} ${reason}`] !== undefined) return issues[`${field} ${reason}`] ?? '';
-  if (field === 'password')
+  if (field === 'password' || field === 'newPassword')
     return 'That password is too easy to guess. A few unrelated words make a good one.';
   if (field === 'consent') return 'The privacy notice has changed. Reload this page and read it again.';
   return 'Check this field.';
@@ -40,6 +44,8 @@ export function errorText(error: ClientError): string {
       return 'The server cannot be reached. What you typed is kept: check your connection and try again.';
     case 'wrong_credentials':
       return 'Handle or password is wrong.';
+    case 'wrong_recovery':
+      return 'Handle or code is wrong, or the code was used already. Nothing was changed.';
     case 'too_many_requests':
       return `Too many attempts. Try again in ${waitWords(error.body?.retryAfterMs ?? 1_000)}.`;
     case 'consent_required':

@@ -1,12 +1,19 @@
 import { ArrowLeft } from 'lucide';
 import { useEffect, useRef } from 'preact/hooks';
+import accountStyles from '../../../styles/account.css?url';
 import { t } from '../../text/parts.ts';
 import { useApp } from '../context.ts';
 import { Icon } from '../parts/Icon.tsx';
+import { lazyPart } from '../parts/lazy.tsx';
 import { AddLinkSection } from './AddLinkSection.tsx';
 import { BlockedSection } from './BlockedSection.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
 import { StoredSection } from './StoredSection.tsx';
+
+const AccountSections = lazyPart(
+  () => import('../account/AccountSections.tsx').then((part) => part.AccountSections),
+  accountStyles,
+);
 
 /** Everything one decides for oneself, in sections. */
 export function SettingsPage() {
@@ -34,6 +41,7 @@ export function SettingsPage() {
             <PrivacySection />
             <AddLinkSection />
             <BlockedSection />
+            <AccountSections />
             <StoredSection />
           </>
         )}

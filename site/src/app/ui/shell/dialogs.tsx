@@ -2,6 +2,8 @@ import { Copy, Keyboard, LogOut } from 'lucide';
 import { useState } from 'preact/hooks';
 import type { Person } from '../../../../../functions/wire/people.ts';
 import { chooseTheme, readTheme, themes } from '../../../scripts/theme.ts';
+import accountStyles from '../../../styles/account.css?url';
+import { isRecoveryUnsettled, settleRecovery } from '../../client/recovery-note.ts';
 import { rich, t } from '../../text/parts.ts';
 import { isolate } from '../../text/t.ts';
 import { useApp, useChat } from '../context.ts';
@@ -14,10 +16,29 @@ import { HelpDialog } from './HelpDialog.tsx';
 import { themeName } from './Rail.tsx';
 import { Switcher } from './Switcher.tsx';
 
+const Onboarding = lazyPart(
+  () => import('../account/Onboarding.tsx').then((part) => part.Onboarding),
+  accountStyles,
+);
 const GroupDialogs = lazyPart(() => import('../groups/dialogs.tsx').then((part) => part.GroupDialogs));
 
-/** The one dialog that is open, if any. */
+/** The one dialog that is open, if any; after registering, the one about recovery comes first. */
 export function Dialogs() {
+  const { client } = useApp();
+  const [isRecoveryOpen, setRecoveryOpen] = useState(isRecoveryUnsettled);
+  const settle = () => {
+    settleRecovery();
+    setRecoveryOpen(false);
+  };
+  return (
+    <>
+      <OpenDialog />
+      {isRecoveryOpen && client.ready.value && <Onboarding onSettled={settle} />}
+    </>
+  );
+}
+
+function OpenDialog() {
   const open = useApp().dialog.value;
   switch (open?.type) {
     case 'me':

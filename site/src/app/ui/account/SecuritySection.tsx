@@ -1,0 +1,49 @@
+import { KeyRound, LifeBuoy } from 'lucide';
+import type { SecurityInfo } from '../../../../../functions/wire/security.ts';
+import { useApp } from '../context.ts';
+import { ActionButton } from '../parts/action.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import { Section } from '../settings/Section.tsx';
+import { makeCodes } from './codes.tsx';
+import { useLoaded } from './loaded.ts';
+import { PasswordDialog } from './PasswordDialog.tsx';
+import { ta } from './texts.ts';
+import { Waiting } from './Waiting.tsx';
+
+/** The password, and the ways back in without it. */
+export function SecuritySection() {
+  const app = useApp();
+  const [loaded, again] = useLoaded(() => app.client.request<SecurityInfo>('GET', '/api/account/security'));
+  return (
+    <Section title={ta('security.title')}>
+      <button
+        type="button"
+        class="button"
+        aria-haspopup="dialog"
+        onClick={() => {
+          app.dialog.value = { type: 'show', render: () => <PasswordDialog /> };
+        }}
+      >
+        <Icon node={KeyRound} small /> {ta('password.change')}
+      </button>
+      <h4 class="settings__subtitle">{ta('codes.title')}</h4>
+      {loaded && 'value' in loaded ? (
+        <>
+          <p class="settings__text">{codesText(loaded.value)}</p>
+          <ActionButton command={() => makeCodes(app, again)}>
+            <Icon node={LifeBuoy} small />{' '}
+            {ta(loaded.value.recoveryCodes.left > 0 ? 'codes.renew' : 'codes.make')}
+          </ActionButton>
+        </>
+      ) : (
+        <Waiting failure={loaded?.failure} again={again} />
+      )}
+    </Section>
+  );
+}
+
+function codesText({ recovery, recoveryCodes }: SecurityInfo): string {
+  if (recoveryCodes.left === 0) return ta('codes.none');
+  const left = ta('codes.left', { count: recoveryCodes.left });
+  return recovery === 'kept' ? left : `${left} ${ta('codes.unsaved')}`;
+}
