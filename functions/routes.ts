@@ -47,6 +47,11 @@ export interface Job {
   readonly maxReceives: number;
 }
 
+/** A function that runs once a day, whatever happens; nothing may run more often than that, so that an idle database sleeps. */
+export interface DailyRun {
+  readonly function: FunctionName;
+}
+
 const api = { timeoutSeconds: 15, memoryMib: 512 } as const;
 /** argon2id takes 64 MiB and CPU follows memory on Lambda. */
 const passwords = { timeoutSeconds: 15, memoryMib: 1024 } as const;
@@ -68,6 +73,7 @@ export const functions = {
   'ws-disconnect': { entry: 'ws/disconnect.ts', uses: ['redis', 'postgres', 'sockets'], ...api },
   'ws-frames': { entry: 'ws/frames.ts', uses: ['postgres', 'redis', 'sockets', 'fanout'], ...api },
   'job-fanout': { entry: 'jobs/fanout.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret'], timeoutSeconds: 60, memoryMib: 512 },
+  'job-sweep': { entry: 'jobs/sweep.ts', uses: ['postgres'], timeoutSeconds: 300, memoryMib: 256 },
 } as const satisfies Record<string, FunctionSpec>;
 
 export type FunctionName = keyof typeof functions;
@@ -135,6 +141,9 @@ export const httpRoutes = [
   { method: 'GET', path: '/api/conversations/{conversationId}/messages/{seq}/versions', operation: 'message.versions', function: 'http-conversations', auth: 'session' },
   { method: 'POST', path: '/api/conversations/{conversationId}/hidden-messages', operation: 'message.hide', function: 'http-conversations', auth: 'session' },
   { method: 'PUT', path: '/api/conversations/{conversationId}/settings', operation: 'conversation.set', function: 'http-conversations', auth: 'session' },
+  { method: 'GET', path: '/api/conversations/{conversationId}/retention', operation: 'retention.preview', function: 'http-groups', auth: 'session' },
+  { method: 'PUT', path: '/api/conversations/{conversationId}/retention', operation: 'retention.set', function: 'http-groups', auth: 'session' },
+  { method: 'POST', path: '/api/conversations/{conversationId}/retention/answers', operation: 'retention.answer', function: 'http-groups', auth: 'session' },
   { method: 'POST', path: '/api/receipts', operation: 'receipt.update', function: 'http-conversations', auth: 'session' },
 
   { method: 'POST', path: '/api/groups', operation: 'group.create', function: 'http-groups', auth: 'session' },
@@ -178,3 +187,5 @@ export const socketRoutes = [
 export const jobs = [
   { queue: 'fanout', function: 'job-fanout', batchSize: 10, visibilityTimeoutSeconds: 360, maxReceives: 5 },
 ] as const satisfies readonly Job[];
+
+export const dailyRuns = [{ function: 'job-sweep' }] as const satisfies readonly DailyRun[];

@@ -9,7 +9,7 @@ import type { Data } from './data.ts';
 import type { Edge } from './edge.ts';
 import { createFunction, type FunctionSetting } from './functions.ts';
 import { addHttpRoutes } from './http-api.ts';
-import { consumeQueues, consumerStatements, createQueues, type Queues } from './jobs.ts';
+import { consumeQueues, consumerStatements, createQueues, type Queues, runDaily } from './jobs.ts';
 import { runMigrations } from './migrations.ts';
 import { deploySite } from './site.ts';
 import { addSocketRoutes } from './socket-api.ts';
@@ -43,6 +43,7 @@ export function appStack(app: App, config: Config, data: Data, edge: Edge, optio
   addHttpRoutes(stack, edge.httpApiId, functions);
   addSocketRoutes(stack, edge.socketApiId, functions);
   consumeQueues(stack, queues, functions);
+  runDaily(stack, functions);
   const siteDeployed =
     config.site === 'copy' &&
     deploySite(stack, edge, options.siteFolder, Object.values(functions), config.version);

@@ -1,9 +1,14 @@
 /** The manifest's jobs: a queue each, the function that empties it, and one queue for what failed for good. */
 import { Duration, type Stack } from 'aws-cdk-lib';
+import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { CfnEventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import {
+  CfnEventSourceMapping,
+  CfnPermission,
+  type Function as LambdaFunction,
+} from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { type FunctionName, type Job, jobs } from '../functions/routes.ts';
+import { dailyRuns, type FunctionName, type Job, jobs } from '../functions/routes.ts';
 import { acknowledge } from './acknowledge.ts';
 import { limits } from './config.ts';
 
@@ -68,6 +73,27 @@ export function consumeQueues(
     acknowledge(source, {
       'Serverless-LambdaEventSourceMappingDestination':
         'destinations are for streams; the queue itself sends what fails for good to the dead letters',
+    });
+  }
+}
+
+/** Calls each function that runs once a day. Nothing is scheduled more often, so that an idle database sleeps. */
+export function runDaily(stack: Stack, functions: Readonly<Record<FunctionName, LambdaFunction>>): void {
+  for (const { function: name } of dailyRuns) {
+    const { functionArn, functionName } = functions[name];
+    const rule = new CfnRule(stack, `${name}-daily`, {
+      description: `Runs ${name} once a day`,
+      scheduleExpression: 'rate(1 day)',
+      targets: [{ id: 'function', arn: functionArn }],
+    });
+    acknowledge(rule, {
+      'Serverless-EventBusDLQ': 'what a run that could not be started would have done, the next one does',
+    });
+    new CfnPermission(stack, `${name}-daily-permission`, {
+      action: 'lambda:InvokeFunction',
+      functionName,
+      principal: 'events.amazonaws.com',
+      sourceArn: rule.attrArn,
     });
   }
 }

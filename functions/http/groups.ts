@@ -9,6 +9,8 @@ import {
   revokeInvite,
 } from '../core/groups/invites.ts';
 import { addMembers, removeMember, setRole } from '../core/groups/members.ts';
+import { answerProposal, setRetention } from '../core/retention/change.ts';
+import { previewRetention } from '../core/retention/preview.ts';
 import { httpDoor } from './door.ts';
 
 export const { create, handler } = httpDoor<'http-groups'>({
@@ -27,6 +29,15 @@ export const { create, handler } = httpDoor<'http-groups'>({
   }),
   'conversation.hide': async ({ ctx, actor, params }) => ({
     result: { event: await hideConversation(ctx, actor, params.conversationId) },
+  }),
+  'retention.preview': async ({ ctx, actor, params, query }) => ({
+    result: await previewRetention(ctx, actor, { ...params, ...query }),
+  }),
+  'retention.set': async ({ ctx, actor, params, body }) => ({
+    result: await setRetention(ctx, actor, { ...params, ...body }),
+  }),
+  'retention.answer': async ({ ctx, actor, params, body }) => ({
+    result: await answerProposal(ctx, actor, { ...params, ...body }),
   }),
   'invite.create': async ({ ctx, actor, params, body }) => ({
     result: await createInvite(ctx, actor, { ...params, ...body }),

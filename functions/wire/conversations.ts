@@ -47,12 +47,20 @@ export const NoticeBody = v.variant('notice', [
   v.object({ type: v.literal('notice'), notice: v.literal('title.changed'), title: v.string() }),
   v.object({ type: v.literal('notice'), notice: v.literal('description.changed') }),
   v.object({ type: v.literal('notice'), notice: v.literal('picture.changed') }),
-  /** Seconds that messages live from now on; null: for good. */
+  /** Seconds that messages live from now on; null: for good. `agreed`: because every member did. */
   v.object({
     type: v.literal('notice'),
     notice: v.literal('retention.changed'),
     retentionSeconds: v.nullable(v.number()),
+    agreed: v.optional(v.literal(true)),
   }),
+  v.object({
+    type: v.literal('notice'),
+    notice: v.literal('retention.proposed'),
+    retentionSeconds: v.nullable(v.number()),
+  }),
+  v.object({ type: v.literal('notice'), notice: v.literal('retention.declined') }),
+  v.object({ type: v.literal('notice'), notice: v.literal('retention.withdrawn') }),
 ]);
 export type NoticeBody = v.InferOutput<typeof NoticeBody>;
 
@@ -61,6 +69,7 @@ export const Quote = v.object({
   seq: Seq,
   senderId: v.nullable(Uuid),
   body: v.nullable(v.union([TextBody, NoticeBody])),
+  expiresAtMs: v.optional(TimeMs),
 });
 export type Quote = v.InferOutput<typeof Quote>;
 
@@ -110,6 +119,18 @@ export const ConversationDetails = v.object({
   pictureId: v.optional(Uuid),
   /** How long messages live from their sending; without it for good. */
   retentionSeconds: v.optional(v.number()),
+  /** What is written up to a position lives no longer than so many seconds from its sending; both grow from step to step. */
+  lifetimes: v.optional(v.array(v.object({ upToSeq: Seq, seconds: v.number() }))),
+  /** That messages live longer, which every member has to agree to; without `retentionSeconds` for good. */
+  retentionProposal: v.optional(
+    v.object({
+      seq: Seq,
+      by: Uuid,
+      retentionSeconds: v.optional(v.number()),
+      proposedAtMs: TimeMs,
+      agreed: v.array(Uuid),
+    }),
+  ),
 });
 export type ConversationDetails = v.InferOutput<typeof ConversationDetails>;
 
@@ -148,6 +169,8 @@ export const Conversation = v.object({
   unreadMentions: v.optional(v.array(Seq)),
   /** Positions of pinned messages, the newest pin last. */
   pinnedSeqs: v.optional(v.array(Seq)),
+  /** When the first of the unread and pinned messages expires, after which `unread` and these lists say too much. */
+  nextExpiryMs: v.optional(TimeMs),
 });
 export type Conversation = v.InferOutput<typeof Conversation>;
 

@@ -8,6 +8,7 @@ import type { HttpOperation } from './operations/operation.ts';
 import { peopleOperations } from './operations/people.ts';
 import { privacyOperations } from './operations/privacy.ts';
 import { pushOperations } from './operations/push.ts';
+import { retentionOperations } from './operations/retention.ts';
 import { securityOperations } from './operations/security.ts';
 
 export type { HealthResult } from './operations/accounts.ts';
@@ -30,6 +31,7 @@ export const httpOperations = {
   ...pushOperations,
   ...adminOperations,
   ...privacyOperations,
+  ...retentionOperations,
 } as const satisfies Record<string, HttpOperation>;
 
 export type HttpOperationName = keyof typeof httpOperations;

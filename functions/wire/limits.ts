@@ -30,6 +30,12 @@ export const limits = {
   /** Members named in one command. */
   membersPerCommandMax: 100,
   groupInvitesMax: 20,
+  /** How long messages of a conversation may live, in seconds: one of these, or for good. */
+  retentionSeconds: [3_600, 28_800, 86_400, 604_800, 2_419_200, 7_776_000, 31_536_000],
+  /** Expired messages that are deleted in one go. */
+  expiredPerSweepMax: 500,
+  /** Conversations that are shortened in one go to what the instance allows. */
+  cappedPerSweepMax: 20,
   reportCommentMaxCodePoints: 1_000,
   /** Messages that a report can show. */
   reportMessagesMax: 10,

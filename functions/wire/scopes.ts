@@ -85,6 +85,10 @@ export const operationNeeds: Readonly<Record<HttpOperationName, Need>> = {
   'message.hide': ['messages:write'],
   'receipt.update': ['messages:write'],
 
+  'retention.preview': ['messages:read'],
+  'retention.set': 'session',
+  'retention.answer': 'session',
+
   'group.create': ['groups:write'],
   'group.update': ['groups:write'],
   'group.add': ['groups:write'],

@@ -27,8 +27,10 @@ describe.each(variants)('with -c db=%s', (db) => {
     }
   });
 
-  test('nothing runs on a schedule', () => {
-    for (const type of ['AWS::Events::Rule', 'AWS::Scheduler::Schedule']) {
+  test('nothing runs on a schedule more often than daily', () => {
+    for (const rule of cloud(db).of('AWS::Events::Rule'))
+      expect(rule.properties.ScheduleExpression).toBe('rate(1 day)');
+    for (const type of ['AWS::Scheduler::Schedule']) {
       expect(cloud(db).of(type)).toHaveLength(0);
     }
   });

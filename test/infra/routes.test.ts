@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { functions, httpRoutes, jobs, socketAuthorizer, socketRoutes } from '../../functions/routes.ts';
+import {
+  dailyRuns,
+  functions,
+  httpRoutes,
+  jobs,
+  socketAuthorizer,
+  socketRoutes,
+} from '../../functions/routes.ts';
 import {
   functionOf,
   type Json,
@@ -112,6 +119,19 @@ describe('jobs', () => {
     expect(cloud.of('AWS::Lambda::EventSourceMapping')).toHaveLength(jobs.length);
     expect(cloud.of('AWS::SQS::Queue')).toHaveLength(jobs.length + 1);
   });
+});
+
+test('what runs daily is called once a day, and nothing is scheduled more often', () => {
+  const rules = cloud.of('AWS::Events::Rule');
+  expect(rules.map(({ properties }) => properties.ScheduleExpression)).toEqual(
+    dailyRuns.map(() => 'rate(1 day)'),
+  );
+  const called = rules.map(({ properties }) => cloud.target(properties.Targets[0].Arn).id);
+  expect(called).toEqual(dailyRuns.map((run) => functionOf(cloud, functions[run.function].entry).id));
+  for (const { function: name } of dailyRuns)
+    expect(JSON.stringify(permissionsOf(functionOf(cloud, functions[name].entry)))).toContain(
+      'events.amazonaws.com',
+    );
 });
 
 function routes(fits: (key: string) => boolean): readonly Resource[] {

@@ -12,6 +12,7 @@ import {
   writeTwice,
 } from './converging-acts.ts';
 import { adminCases } from './converging-admin.ts';
+import { retentionCases } from './converging-retention.ts';
 
 /** What brings each kind of event about. */
 export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
@@ -153,6 +154,7 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       before: makeGroup(['bob']),
       act: ({ ann, groupId }) => groups.update(ann, groupId ?? '', { title: 'Stars', description: 'Up' }),
     },
+    ...retentionCases,
   },
   'conversation.added': {
     'by a friend': {

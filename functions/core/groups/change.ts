@@ -2,7 +2,7 @@ import { ApiError } from '../../wire/errors.ts';
 import type { AccountEvent, ConversationEvent } from '../../wire/events.ts';
 import { limits } from '../../wire/limits.ts';
 import { openAccountEvent, type SealedAccountEvent } from '../account-stream/open.ts';
-import { broadcast } from '../broadcast/broadcast.ts';
+import { broadcast, poke } from '../broadcast/broadcast.ts';
 import type { Actor, Context, Queryable } from '../context.ts';
 import { besideFanoutCheck } from '../messages/enqueue-check.ts';
 import { GroupStream } from './stream.ts';
@@ -20,6 +20,8 @@ export interface GroupCommand {
   readonly accounts?: readonly string[];
   /** The group; where the caller is new in it, a function that makes or finds it. */
   readonly group: string | ((tx: Queryable, at: Date) => Promise<string>);
+  /** The command is for direct conversations as well. */
+  readonly kind?: 'any';
 }
 
 /**
@@ -37,13 +39,17 @@ export async function changeGroup(
   command: GroupCommand,
   work: (tx: Queryable, stream: GroupStream, at: Date) => Promise<void>,
 ): Promise<GroupOutcome> {
-  const { clientId, group, accounts = [] } = command;
+  const { clientId, group, kind, accounts = [] } = command;
   return besideFanoutCheck(ctx, actor, command, async () => {
     const { stream, told, added } = await ctx.db.transaction(async (tx) => {
       await lockAccounts(tx, accounts);
       const at = new Date(ctx.clock.now());
       const id = typeof group === 'string' ? group : await group(tx, at);
-      const stream = await GroupStream.open(tx, at, actor.userId, { conversationId: id, clientId });
+      const stream = await GroupStream.open(tx, at, actor.userId, {
+        conversationId: id,
+        clientId,
+        kind,
+      });
       if (stream.repeated) {
         return {
           stream,
@@ -55,7 +61,10 @@ export async function changeGroup(
       const told = await stream.close();
       return { stream, told, added: told.find(({ userId }) => userId === actor.userId)?.event ?? null };
     });
-    for (const { event, recipients } of stream.told) await broadcast(ctx, recipients, event);
+    for (const { event, recipients, poked } of stream.told) {
+      await broadcast(ctx, recipients, event);
+      await poke(ctx, poked, event);
+    }
     for (const { userId, event } of told) await broadcast(ctx, [userId], event);
     return { events: stream.eventsFor(actor.userId), added };
   });

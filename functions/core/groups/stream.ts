@@ -1,27 +1,33 @@
-import type { NoticeBody, Role } from '../../wire/conversations.ts';
+import { randomBytes } from 'node:crypto';
+import type { Conversation, NoticeBody, Role } from '../../wire/conversations.ts';
 import { ApiError } from '../../wire/errors.ts';
 import type { ConversationEvent } from '../../wire/events.ts';
 import { appendAccountEvent, type Told } from '../account-stream/append.ts';
 import type { Queryable } from '../context.ts';
 import { openMessage, type SealedMessage, seal } from '../messages/body.ts';
 import { createdEvent } from '../messages/events.ts';
+import { settleProposal } from '../retention/store.ts';
+import { type Earlier, findEarlier } from './earlier.ts';
 
 type WithoutType<Body> = Body extends unknown ? Omit<Body, 'type'> : never;
 type Notice = WithoutType<NoticeBody>;
 
-interface Command {
-  readonly conversationId: string;
-  readonly clientId: string;
+interface Command extends Earlier {
+  /** Direct conversations as well. */
+  readonly kind?: 'any' | undefined;
 }
 
+type Kind = Conversation['kind'];
+
 /**
- * A group under its lock, and what a command appends to its stream. Positions are taken in memory and written at the
+ * A group, or a direct conversation, under its lock, and what a command appends to its stream. Positions are taken in memory and written at the
  * end; the conversation's row lock keeps everybody else from taking any meanwhile.
  */
 export class GroupStream {
   readonly id: string;
+  readonly kind: Kind;
+  readonly at: Date;
   readonly #tx: Queryable;
-  readonly #at: Date;
   readonly #actorId: string;
   readonly #clientId: string;
   /** Members now, by id. */
@@ -29,7 +35,15 @@ export class GroupStream {
   /** The command ran before; nothing may be appended. */
   readonly repeated: boolean;
   /** Every event with the people who get it pushed. */
-  readonly told: { readonly event: ConversationEvent; readonly recipients: readonly string[] }[] = [];
+  readonly told: {
+    readonly event: ConversationEvent;
+    readonly recipients: readonly string[];
+    /** They fetch it, because it reads differently for them. */
+    readonly poked: readonly string[];
+  }[] = [];
+  /** Who has blocked the actor of a direct conversation: the lines that the actor causes never reach them. */
+  readonly #blockers: readonly string[];
+  readonly #left: string[] = [];
   readonly #added = new Map<string, 'added' | null>();
   #lastSeq: number;
   #hasNotice = false;
@@ -40,39 +54,57 @@ export class GroupStream {
     at: Date,
     actorId: string,
     command: Command,
-    state: { lastSeq: number; roles: Map<string, Role>; earlier: ConversationEvent | 'unchanged' | null },
+    state: {
+      kind: Kind;
+      lastSeq: number;
+      roles: Map<string, Role>;
+      blockers: readonly string[];
+      earlier: ConversationEvent | 'unchanged' | null;
+    },
   ) {
     this.#tx = tx;
-    this.#at = at;
+    this.at = at;
     this.#actorId = actorId;
     this.#clientId = command.clientId;
     this.id = command.conversationId;
+    this.kind = state.kind;
     this.roles = state.roles;
+    this.#blockers = state.blockers;
     this.#lastSeq = state.lastSeq;
     this.repeated = state.earlier !== null;
     if (state.earlier !== null && state.earlier !== 'unchanged') {
-      this.told.push({ event: state.earlier, recipients: [] });
+      this.told.push({ event: state.earlier, recipients: [], poked: [] });
     }
   }
 
   /** Locks the group and reads who is in it. @throws ApiError `not_found`, `client_id_reused`. */
   static async open(tx: Queryable, at: Date, actorId: string, command: Command): Promise<GroupStream> {
-    const { conversationId } = command;
-    const locked = await tx.query<{ last_seq: number }>({
-      text: `select last_seq from conversations where id = $1 and kind = 'group' for no key update`,
-      values: [conversationId],
-    });
-    const lastSeq = locked.rows[0]?.last_seq;
-    if (lastSeq === undefined) throw new ApiError('not_found');
-    const members = await tx.query<{ user_id: string; role: Role }>({
+    const { conversationId, kind = 'group' } = command;
+    const locked = await tx.query<{ kind: Kind; last_seq: number }>({
       text: `
-        select user_id, role from members
-        where conversation_id = $1 and left_seq is null order by joined_seq, user_id`,
-      values: [conversationId],
+        select kind, last_seq from conversations where id = $1 and (kind = 'group' or $2) for no key update`,
+      values: [conversationId, kind === 'any'],
+    });
+    const found = locked.rows[0];
+    if (!found) throw new ApiError('not_found');
+    const members = await tx.query<{ user_id: string; role: Role; is_blocker: boolean }>({
+      text: `
+        select m.user_id, m.role, $3 and exists (
+          select from blocks b where b.blocker_id = m.user_id and b.blocked_id = $2) as is_blocker
+        from members m
+        where m.conversation_id = $1 and m.left_seq is null order by m.joined_seq, m.user_id`,
+      values: [conversationId, actorId, found.kind === 'direct'],
     });
     const roles = new Map(members.rows.map(({ user_id, role }) => [user_id, role]));
+    const blockers = members.rows.flatMap(({ user_id, is_blocker }) => (is_blocker ? [user_id] : []));
     const earlier = await findEarlier(tx, at, actorId, command);
-    return new GroupStream(tx, at, actorId, command, { lastSeq, roles, earlier });
+    const state = { kind: found.kind, lastSeq: found.last_seq, roles, blockers, earlier };
+    return new GroupStream(tx, at, actorId, command, state);
+  }
+
+  /** The position that was taken last. */
+  get lastSeq(): number {
+    return this.#lastSeq;
   }
 
   /** The caller's role. @throws ApiError `not_found` where they are no member, `forbidden` where it is none of `allowed`. */
@@ -87,6 +119,7 @@ export class GroupStream {
   async notice(notice: Notice): Promise<void> {
     const sealed = seal({ type: 'notice', ...notice });
     const seq = this.#take();
+    const clientId = this.#hasNotice ? beside(this.#clientId) : this.#clientId;
     const { rows } = await this.#tx.query<{ message: SealedMessage }>({
       text: `
         with stored as (
@@ -94,20 +127,19 @@ export class GroupStream {
           values ($1, $2, $3, $4, $5, 'notice', $6, $7, $8) returning *)
         select message_json(stored::messages, me, $5) as message
         from stored join members me on me.conversation_id = $1 and me.user_id = $3`,
-      values: [
-        this.id,
-        seq,
-        this.#actorId,
-        this.#clientId,
-        this.#at,
-        sealed.format,
-        sealed.keyId,
-        sealed.bytes,
-      ],
+      values: [this.id, seq, this.#actorId, clientId, this.at, sealed.format, sealed.keyId, sealed.bytes],
     });
     const message = rows[0]?.message;
     if (!message) throw new Error('A notice needs an author who is or was in the group.');
     this.#hasNotice = true;
+    if (this.#blockers.length > 0) {
+      await this.#tx.query({
+        text: `
+          update members set visible = visible - int8multirange(int8range($3, $3, '[]'))
+          where conversation_id = $1 and user_id = any ($2)`,
+        values: [this.id, this.#blockers, seq],
+      });
+    }
     this.#tell(createdEvent(openMessage(message)));
   }
 
@@ -121,7 +153,7 @@ export class GroupStream {
         on conflict (conversation_id, user_id) do update set
           role = excluded.role, joined_seq = excluded.joined_seq, changed_seq = excluded.changed_seq,
           delivered_seq = excluded.delivered_seq, read_seq = excluded.read_seq, left_seq = null, hidden = false,
-          archived = false, visible = members.visible + excluded.visible`,
+          archived = false, agreed_seq = 0, visible = members.visible + excluded.visible`,
       values: [this.id, userId, role, seq],
     });
     this.roles.set(userId, role);
@@ -153,14 +185,16 @@ export class GroupStream {
     });
     this.#tell({ type: 'member.removed', conversationId: this.id, seq, userId });
     this.roles.delete(userId);
+    this.#left.push(userId);
   }
 
   /** Tells what all members share as it is now, after the caller of this method has stored it. */
   async detailsChanged(): Promise<void> {
     const seq = this.#take();
     const { rows } = await this.#tx.query<{ details: object }>({
-      text: 'update conversations c set details_seq = $2 where c.id = $1 returning details_json(c) as details',
-      values: [this.id, seq],
+      text: `
+        update conversations c set details_seq = $2 where c.id = $1 returning details_json(c, $3) as details`,
+      values: [this.id, seq, this.#actorId],
     });
     const details = rows[0]?.details ?? {};
     this.#tell({ type: 'conversation.updated', conversationId: this.id, seq, details });
@@ -175,6 +209,7 @@ export class GroupStream {
   /** Writes the positions that were taken and gives the account events of the people who were added. */
   async close(): Promise<Told[]> {
     if (this.#isDissolved) return [];
+    if (this.#left.length > 0) await settleProposal(this.#tx, this, this.#left);
     await this.#tx.query({
       text: 'update conversations set last_seq = $2 where id = $1',
       values: [this.id, this.#lastSeq],
@@ -189,7 +224,7 @@ export class GroupStream {
     for (const [userId, how] of [...this.#added].sort(([one], [other]) => (one < other ? -1 : 1))) {
       const about = how === 'added' ? { subjectId: this.#actorId, detail: how } : {};
       const event = { type: 'conversation.added', conversationId: this.id, ...about } as const;
-      told.push(await appendAccountEvent(this.#tx, this.#at, userId, event));
+      told.push(await appendAccountEvent(this.#tx, this.at, userId, event));
     }
     return told;
   }
@@ -234,35 +269,22 @@ export class GroupStream {
     event: ConversationEvent,
     other: { event: ConversationEvent; userIds: string[] } | null = null,
   ): void {
-    const recipients = [...this.roles.keys()].filter((userId) => !this.#added.has(userId));
+    const poked = event.type === 'message.created' ? [] : this.#blockers;
+    const recipients = [...this.roles.keys()].filter(
+      (userId) => !this.#added.has(userId) && !this.#blockers.includes(userId),
+    );
     if (!other || other.userIds.length === 0) {
-      this.told.push({ event, recipients });
+      this.told.push({ event, recipients, poked });
       return;
     }
     const others = new Set(other.userIds);
-    this.told.push({ event, recipients: recipients.filter((userId) => !others.has(userId)) });
-    this.told.push({ event: other.event, recipients: recipients.filter((userId) => others.has(userId)) });
+    this.told.push({ event, recipients: recipients.filter((userId) => !others.has(userId)), poked });
+    const theirs = recipients.filter((userId) => others.has(userId));
+    this.told.push({ event: other.event, recipients: theirs, poked: [] });
   }
 }
 
-/** What an earlier run of the same command became: its notice, `unchanged`, or null where there was none. */
-async function findEarlier(
-  tx: Queryable,
-  at: Date,
-  actorId: string,
-  { conversationId, clientId }: Command,
-): Promise<ConversationEvent | 'unchanged' | null> {
-  const { rows } = await tx.query<{ conversation_id: string; message: SealedMessage | null }>({
-    text: `
-      select m.conversation_id, message_json(m, me, $3) as message
-      from messages m join members me on me.conversation_id = m.conversation_id and me.user_id = m.sender_id
-      where m.sender_id = $1 and m.client_id = $2
-      union all
-      select conversation_id, null from commands where user_id = $1 and client_id = $2`,
-    values: [actorId, clientId, at],
-  });
-  const earlier = rows[0];
-  if (!earlier) return null;
-  if (earlier.conversation_id !== conversationId) throw new ApiError('client_id_reused');
-  return earlier.message ? createdEvent(openMessage(earlier.message)) : 'unchanged';
+/** Another id of the same moment. */
+function beside(clientId: string): string {
+  return `${clientId.slice(0, 24)}${randomBytes(6).toString('hex')}`;
 }

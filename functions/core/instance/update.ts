@@ -2,7 +2,10 @@ import type { InstanceSettings, InstanceSettingsUpdate } from '../../wire/instan
 import { adminAct, requireAdmin } from '../admin/act.ts';
 import type { Actor, Context } from '../context.ts';
 import { appendOperatorLogForAll } from '../operator-log/append.ts';
+import { capLifetimes } from '../retention/sweep.ts';
 import { forgetInstanceSettings, readInstanceSettings } from './settings.ts';
+
+const capBudgetMs = 4_000;
 
 /** Each setting's column. */
 const columns = {
@@ -24,7 +27,7 @@ export async function getInstanceSettings(ctx: Context, actor: Actor): Promise<I
 /**
  * Changes settings for everybody; what is left out stays, and null goes back to what holds without a decision. Other processes
  * follow within `times.instanceSettingsTtlMs`. What changed is logged, and how long messages live at most also for everybody whom it
- * touches; a repeat changes nothing.
+ * touches; that holds for what is written already, too. A repeat changes nothing.
  *
  * @throws ApiError as `requireAdmin`.
  */
@@ -51,5 +54,10 @@ export async function updateInstanceSettings(
     return { acts: [{ act: 'settings.changed', detail }], result: after };
   });
   forgetInstanceSettings(ctx);
+  if (update.retentionMaxSeconds) {
+    // As far as a request has time for; the daily run does the rest.
+    const endsAtMs = performance.now() + capBudgetMs;
+    await capLifetimes(ctx, () => performance.now() < endsAtMs);
+  }
   return settings;
 }

@@ -12,7 +12,11 @@ export interface Sealed {
 
 /** A message as the database tells it (`message_json`): everything but what was written is ready. */
 export interface SealedMessage extends Omit<Message, 'body' | 'replyTo'>, Sealed {
-  readonly replyTo?: Sealed & { readonly seq: number; readonly senderId?: string };
+  readonly replyTo?: Sealed & {
+    readonly seq: number;
+    readonly senderId?: string;
+    readonly expiresAtMs?: number;
+  };
 }
 
 /** What was written, as it is stored. */
@@ -47,5 +51,6 @@ function openQuote(sealed: NonNullable<SealedMessage['replyTo']>): Quote {
     seq: sealed.seq,
     senderId: sealed.senderId ?? null,
     body: open<NonNullable<Quote['body']>>(sealed),
+    ...(sealed.expiresAtMs === undefined ? {} : { expiresAtMs: sealed.expiresAtMs }),
   };
 }

@@ -119,7 +119,7 @@ const text = `
             where m.conversation_id = t.id and m.changed_seq > t.known_seq and m.changed_seq <= t.last_seq
             union all
             select json_build_object('type', 'conversation.updated', 'conversationId', t.id,
-              'seq', (t.conversation).details_seq, 'details', details_json(t.conversation))
+              'seq', (t.conversation).details_seq, 'details', details_json(t.conversation, u.id))
             where (t.conversation).details_seq > t.known_seq and (t.conversation).details_seq <= t.last_seq
             union all
             select json_build_object('type', 'receipt.updated', 'conversationId', t.id, 'seq', r.receipt_seq,

@@ -1,5 +1,5 @@
 import type { Overrides } from '../../../functions/context.ts';
-import { httpRoutes, jobs, socketAuthorizer, socketRoutes } from '../../../functions/routes.ts';
+import { dailyRuns, httpRoutes, jobs, socketAuthorizer, socketRoutes } from '../../../functions/routes.ts';
 import { securityHeaders } from '../../../functions/wire/headers.ts';
 import { passportOf, passportPath } from '../../../functions/wire/passport.ts';
 import { createEdge, type Edge } from '../edge/edge.ts';
@@ -26,6 +26,9 @@ export interface Stack {
   /** Stops everything, the last started first. A repeat does nothing. */
   stop(): Promise<void>;
 }
+
+const dayMs = 86_400_000;
+const firstRunMs = 60_000;
 
 /** Starts the whole product in this process: every store, the gateway, all functions of the manifest, and the edge. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -110,11 +113,27 @@ async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): 
     });
     stops.push(() => subscription.stop());
   }
+  for (const { function: name } of dailyRuns) stops.push(daily(() => invoke(name, {})));
   return { url: `${origin}/`, origin, stores, invoker, socketApi };
 }
 
 function withRates({ overrides, rateFactor = 1 }: StackOptions): Overrides {
   return { ...overrides, settings: { rateFactor, ...overrides?.settings } };
+}
+
+/** Runs soon after the start and then once a day. What fails is tried again the next day. */
+function daily(run: () => Promise<unknown>): () => Promise<void> {
+  let underWay: Promise<unknown> = Promise.resolve();
+  const begin = () => {
+    underWay = run().catch((error: unknown) => console.error('daily run failed', error));
+  };
+  const first = setTimeout(begin, firstRunMs).unref();
+  const repeated = setInterval(begin, dayMs).unref();
+  return async () => {
+    clearTimeout(first);
+    clearInterval(repeated);
+    await underWay;
+  };
 }
 
 async function stopAll(stops: (() => Promise<void>)[]): Promise<void> {

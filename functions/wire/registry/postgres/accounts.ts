@@ -137,6 +137,7 @@ export const accountTables = [
     ['client_id',       technical('A random number that your device made.'),             'The number your device gave it'],
     ['conversation_id', technical('What the command did stands in the conversation.'),   'In which conversation'],
     ['seq',             technical('What the command did stands in the conversation.'),   'At which place'],
+    ['expired_at',      technical('Nothing else is left of the message.'),               'When a message of yours that it stood for disappeared'],
   ]),
 
   table('schema_migrations', {

@@ -47,11 +47,21 @@ export function noticeText(
       return own ? t('notice.you_description') : t('notice.description', { name });
     case 'picture.changed':
       return own ? t('notice.you_picture') : t('notice.picture', { name });
-    case 'retention.changed': {
-      if (body.retentionSeconds === null) return own ? t('notice.you_kept') : t('notice.kept', { name });
-      const duration = durationWords(body.retentionSeconds);
-      return own ? t('notice.you_retention', { duration }) : t('notice.retention', { name, duration });
+    case 'retention.changed':
+    case 'retention.proposed': {
+      const { retentionSeconds } = body;
+      const duration = retentionSeconds === null ? '' : durationWords(retentionSeconds);
+      const end = retentionSeconds === null ? '_kept' : '';
+      if (body.notice === 'retention.changed')
+        return body.agreed
+          ? t(`notice.agreed${end}`, { duration })
+          : t(own ? 'notice.you_retention' : 'notice.retention', { name, duration });
+      return t(own ? `notice.you_proposed${end}` : `notice.proposed${end}`, { name, duration });
     }
+    case 'retention.declined':
+      return own ? t('notice.you_declined') : t('notice.declined', { name });
+    case 'retention.withdrawn':
+      return own ? t('notice.you_withdrew') : t('notice.withdrew', { name });
     default:
       // A newer server's line: there are no words for it yet.
       body satisfies never;

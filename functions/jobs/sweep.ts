@@ -1,0 +1,18 @@
+import { processContext } from '../context.ts';
+import type { Context } from '../core/context.ts';
+import { capLifetimes, deleteAllExpired } from '../core/retention/sweep.ts';
+
+/** Lambda ends this function after five minutes; the next run goes on where this one stopped. */
+const budgetMs = 240_000;
+
+/**
+ * Run once a day: holds conversations to the longest lifetime of the instance, and deletes what has expired in those that
+ * nobody has touched since.
+ */
+export const create = (ctx: Context) => async (): Promise<{ capped: number; deleted: number }> => {
+  const endsAtMs = performance.now() + budgetMs;
+  const mayGoOn = () => performance.now() < endsAtMs;
+  return { capped: await capLifetimes(ctx, mayGoOn), deleted: await deleteAllExpired(ctx, mayGoOn) };
+};
+
+export const handler = () => create(processContext())();
