@@ -1,4 +1,6 @@
 import { openRecords } from './adapters/dynamo.ts';
+import { openFileStore, openUploads } from './adapters/files.ts';
+import { openImages } from './adapters/images.ts';
 import { openLog } from './adapters/log.ts';
 import { openPush } from './adapters/push.ts';
 import { openQueue } from './adapters/queue.ts';
@@ -49,6 +51,12 @@ export function createContext(environment: Environment, overrides: Overrides = {
     sockets: () => openSockets({ endpoint: need('SOCKETS_ENDPOINT') }),
     fanoutQueue: () => openQueue({ url: need('FANOUT_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
     push: () => openPush(),
+    filesQueue: () => openQueue({ url: need('FILES_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
+    uploads: () =>
+      openUploads({ bucket: need('ATTACHMENTS_BUCKET'), ...optional('S3_ENDPOINT', 'endpoint') }),
+    fileStore: () =>
+      openFileStore({ bucket: need('ATTACHMENTS_BUCKET'), ...optional('S3_ENDPOINT', 'endpoint') }),
+    images: () => openImages(),
     secrets: () =>
       openSecrets(async () => environment.MASTER_SECRET ?? (await readSecret(need('MASTER_SECRET_ARN')))),
   };

@@ -26,7 +26,7 @@ export const runtimeNames = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'AWS_USE_DUA
  *
  * `DATABASE_*`: connect over TLS with an IAM token as the password. `REDIS_SECRET_ARN`: a secret holding JSON
  * `{"url", "token"}`. `MASTER_SECRET_ARN`: a secret holding 64 characters. `SOCKETS_ENDPOINT`: the base URL that
- * `/@connections/{id}` is appended to.
+ * `/@connections/{id}` is appended to. `ATTACHMENTS_BUCKET`: the bucket's name.
  */
 export const cloudEnvironmentNames = {
   postgres: ['DATABASE_HOST', 'DATABASE_PORT', 'DATABASE_NAME', 'DATABASE_USER', 'DATABASE_REGION'],
@@ -35,6 +35,10 @@ export const cloudEnvironmentNames = {
   sockets: ['SOCKETS_ENDPOINT'],
   fanout: ['FANOUT_QUEUE_URL'],
   secret: ['MASTER_SECRET_ARN'],
+  uploads: ['ATTACHMENTS_BUCKET'],
+  attachments: ['ATTACHMENTS_BUCKET'],
+  files: ['FILES_QUEUE_URL'],
+  images: [],
 } as const satisfies Record<Resource, readonly string[]>;
 
 /** What the local stack fills, by resource: its own addresses, and secrets by value. */
@@ -45,6 +49,10 @@ export const localEnvironmentNames = {
   sockets: ['SOCKETS_ENDPOINT'],
   fanout: ['FANOUT_QUEUE_URL', 'SQS_ENDPOINT'],
   secret: ['MASTER_SECRET'],
+  uploads: ['ATTACHMENTS_BUCKET', 'S3_ENDPOINT'],
+  attachments: ['ATTACHMENTS_BUCKET', 'S3_ENDPOINT'],
+  files: ['FILES_QUEUE_URL', 'SQS_ENDPOINT'],
+  images: [],
 } as const satisfies Record<Resource, readonly string[]>;
 
 /** Every name a function that uses the resource may find: the cloud's set, the local set, and nothing more. */
@@ -55,6 +63,10 @@ export const environmentNames: Record<Resource, readonly string[]> = {
   sockets: [...localEnvironmentNames.sockets],
   fanout: [...localEnvironmentNames.fanout],
   secret: [...localEnvironmentNames.secret, ...cloudEnvironmentNames.secret],
+  uploads: [...localEnvironmentNames.uploads],
+  attachments: [...localEnvironmentNames.attachments],
+  files: [...localEnvironmentNames.files],
+  images: [],
 };
 
 /**

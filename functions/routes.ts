@@ -9,9 +9,21 @@
  * What a function may touch. A function's environment and its permissions hold these and nothing more:
  * `postgres` the database · `redis` the live store · `records` the DynamoDB table of expiring records ·
  * `sockets` pushing through @connections · `fanout` sending to the fan-out queue ·
- * `secret` the master secret that signing key and pepper are derived from.
+ * `secret` the master secret that signing key and pepper are derived from · `uploads` signing forms and links for the
+ * attachments bucket · `attachments` reading what was uploaded there, writing and deleting what is kept ·
+ * `files` sending to the queue of files · `images` the library that makes images anew, which is no small part of a package.
  */
-export type Resource = 'postgres' | 'redis' | 'records' | 'sockets' | 'fanout' | 'secret';
+export type Resource =
+  | 'postgres'
+  | 'redis'
+  | 'records'
+  | 'sockets'
+  | 'fanout'
+  | 'secret'
+  | 'uploads'
+  | 'attachments'
+  | 'files'
+  | 'images';
 
 /** One Lambda function. `entry` is relative to `functions/` and exports `handler` and `create`. */
 export interface FunctionSpec {
@@ -63,17 +75,19 @@ export const functions = {
   'http-sessions': { entry: 'http/sessions.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets'], ...passwords },
   'http-security': { entry: 'http/security.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets'], ...passwords },
   'http-friends': { entry: 'http/friends.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
-  'http-conversations': { entry: 'http/conversations.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
+  'http-conversations': { entry: 'http/conversations.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout', 'files'], ...api },
   'http-groups': { entry: 'http/groups.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
   'http-access-tokens': { entry: 'http/access-tokens.ts', uses: ['postgres', 'redis', 'secret', 'sockets'], ...api },
   'http-admin': { entry: 'http/admin.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets'], ...api },
   'http-push': { entry: 'http/push.ts', uses: ['postgres', 'redis', 'records', 'secret'], ...api },
+  'http-attachments': { entry: 'http/attachments.ts', uses: ['postgres', 'secret', 'uploads', 'files'], ...api },
   'ws-authorize': { entry: 'ws/authorize.ts', uses: ['secret', 'postgres'], ...api },
   'ws-connect': { entry: 'ws/connect.ts', uses: ['redis'], ...api },
   'ws-disconnect': { entry: 'ws/disconnect.ts', uses: ['redis', 'postgres', 'sockets'], ...api },
-  'ws-frames': { entry: 'ws/frames.ts', uses: ['postgres', 'redis', 'sockets', 'fanout'], ...api },
+  'ws-frames': { entry: 'ws/frames.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout', 'files'], ...api },
   'job-fanout': { entry: 'jobs/fanout.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret'], timeoutSeconds: 60, memoryMib: 512 },
-  'job-sweep': { entry: 'jobs/sweep.ts', uses: ['postgres'], timeoutSeconds: 300, memoryMib: 256 },
+  'job-sweep': { entry: 'jobs/sweep.ts', uses: ['postgres', 'attachments'], timeoutSeconds: 300, memoryMib: 256 },
+  'job-files': { entry: 'jobs/files.ts', uses: ['postgres', 'secret', 'attachments', 'images'], timeoutSeconds: 60, memoryMib: 1769 },
 } as const satisfies Record<string, FunctionSpec>;
 
 export type FunctionName = keyof typeof functions;
@@ -146,6 +160,13 @@ export const httpRoutes = [
   { method: 'POST', path: '/api/conversations/{conversationId}/retention/answers', operation: 'retention.answer', function: 'http-groups', auth: 'session' },
   { method: 'POST', path: '/api/receipts', operation: 'receipt.update', function: 'http-conversations', auth: 'session' },
 
+  { method: 'POST', path: '/api/uploads', operation: 'upload.create', function: 'http-attachments', auth: 'session' },
+  { method: 'GET', path: '/api/uploads/{uploadId}', operation: 'upload.get', function: 'http-attachments', auth: 'session' },
+  { method: 'POST', path: '/api/uploads/{uploadId}/complete', operation: 'upload.complete', function: 'http-attachments', auth: 'session' },
+  { method: 'DELETE', path: '/api/uploads/{uploadId}', operation: 'upload.delete', function: 'http-attachments', auth: 'session' },
+  { method: 'POST', path: '/api/attachments/open', operation: 'attachment.open', function: 'http-attachments', auth: 'session' },
+  { method: 'GET', path: '/api/conversations/{conversationId}/attachments', operation: 'attachment.list', function: 'http-attachments', auth: 'session' },
+
   { method: 'POST', path: '/api/groups', operation: 'group.create', function: 'http-groups', auth: 'session' },
   { method: 'PUT', path: '/api/groups/{conversationId}/details', operation: 'group.update', function: 'http-groups', auth: 'session' },
   { method: 'POST', path: '/api/groups/{conversationId}/members', operation: 'group.add', function: 'http-groups', auth: 'session' },
@@ -186,6 +207,8 @@ export const socketRoutes = [
 
 export const jobs = [
   { queue: 'fanout', function: 'job-fanout', batchSize: 10, visibilityTimeoutSeconds: 360, maxReceives: 5 },
+  // One at a time: an image at the limit of pixels takes most of the memory.
+  { queue: 'files', function: 'job-files', batchSize: 1, visibilityTimeoutSeconds: 360, maxReceives: 5 },
 ] as const satisfies readonly Job[];
 
 export const dailyRuns = [{ function: 'job-sweep' }] as const satisfies readonly DailyRun[];

@@ -32,7 +32,8 @@ export interface BindingSources {
 
 /** The binding of every resource; one line for one more. */
 export function createBindings({ stack, data, edge, queues }: BindingSources): Bindings {
-  const { database, records } = data;
+  const { database, records, attachments } = data;
+  const objects = (prefix: string) => attachments.arnForObjects(`${prefix}/*`);
   const stage = `${edge.socketApiId}/${socketStageName}`;
   return {
     postgres: {
@@ -71,6 +72,28 @@ export function createBindings({ stack, data, edge, queues }: BindingSources): B
       environment: { FANOUT_QUEUE_URL: queueUrl(stack, data, queues.fanout) },
       statements: [send(queues.fanout)],
     },
+    files: {
+      environment: { FILES_QUEUE_URL: queueUrl(stack, data, queues.files) },
+      statements: [send(queues.files)],
+    },
+    // What a form or an address allows, the function that signed it must be allowed itself.
+    uploads: {
+      environment: { ATTACHMENTS_BUCKET: attachments.bucketName },
+      statements: [
+        allow(['s3:PutObject'], [objects('incoming')]),
+        allow(['s3:GetObject'], [objects('stored')]),
+      ],
+    },
+    // ListBucket, because without it S3 answers 403 and not 404 for what was never posted.
+    attachments: {
+      environment: { ATTACHMENTS_BUCKET: attachments.bucketName },
+      statements: [
+        allow(['s3:GetObject', 's3:DeleteObject'], [objects('incoming')]),
+        allow(['s3:PutObject', 's3:DeleteObject'], [objects('stored')]),
+        allow(['s3:ListBucket'], [attachments.bucketArn]),
+      ],
+    },
+    images: { environment: {}, statements: [] },
     secret: {
       environment: { MASTER_SECRET_ARN: data.masterSecretArn },
       statements: [read(data.masterSecretArn)],

@@ -5,8 +5,21 @@ import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
 
-/** Turns an entry (a path below `functions/`) into the code of a function; `files` are folders copied beside it. */
-export type Bundler = (entry: string, files?: readonly string[]) => Code;
+export interface BundleOptions {
+  /** Folders below `functions/` that are copied beside the code. */
+  readonly files?: readonly string[];
+  readonly packages?: readonly UnbundledPackage[];
+}
+
+/** Turns an entry (a path below `functions/`) into the code of a function. */
+export type Bundler = (entry: string, options?: BundleOptions) => Code;
+
+/**
+ * Packages that cannot go into a bundle, with the files they need. wasm-vips starts threads from its own script and reads
+ * its WebAssembly from beside it. A function that uses one gets it beside its code.
+ */
+const unbundled = { 'wasm-vips': ['lib/vips-node.mjs', 'lib/vips.wasm'] } as const;
+export type UnbundledPackage = keyof typeof unbundled;
 
 /** CommonJS packages inside the bundle still call these. */
 const commonJsShims = [
@@ -23,17 +36,18 @@ const commonJsShims = [
  * their own, so that a cold start parses only what the hot path needs.
  */
 export function esbuildBundler(functionsRoot: string): Bundler {
-  return (entry, files = []) =>
+  return (entry, { files = [], packages = [] } = {}) =>
     Code.fromAsset(functionsRoot, {
       assetHashType: AssetHashType.OUTPUT,
       bundling: {
         // Never pulled: the local bundler below does the work or throws.
         image: DockerImage.fromRegistry('unused'),
         // Part of the key by which CDK tells one bundle of the same folder from another.
-        command: [entry, ...files],
+        command: [entry, ...files, ...packages],
         local: {
           tryBundle(outputDirectory) {
             build(join(functionsRoot, entry), outputDirectory);
+            for (const name of packages) copyPackage(functionsRoot, name, outputDirectory);
             for (const folder of files) copyFolder(functionsRoot, folder, outputDirectory);
             return true;
           },
@@ -70,10 +84,17 @@ function build(entryPath: string, outputDirectory: string): void {
     keepNames: true,
     sourcemap: true,
     sourcesContent: false,
-    external: ['pg-native'],
+    external: ['pg-native', ...Object.keys(unbundled)],
     banner: { js: commonJsShims },
     logLevel: 'warning',
   });
+}
+
+/** Puts the package into `node_modules` beside the code, where the runtime looks for it. */
+function copyPackage(functionsRoot: string, name: UnbundledPackage, outputDirectory: string): void {
+  const source = join(functionsRoot, '../node_modules', name);
+  const target = join(outputDirectory, 'node_modules', name);
+  for (const file of ['package.json', ...unbundled[name]]) cpSync(join(source, file), join(target, file));
 }
 
 function copyFolder(functionsRoot: string, folder: string, outputDirectory: string): void {

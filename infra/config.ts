@@ -33,6 +33,8 @@ export const limits = {
   backupRetentionDays: retentionDays.backup,
   logRetentionDays: retentionDays.log,
   exportLifetimeDays: retentionDays.exported,
+  /** What was posted and never looked at. */
+  incomingLifetimeDays: retentionDays.incoming,
   deadLetterRetentionDays: retentionDays.deadLetter,
   /** Longer than a resume from zero capacity (15 to 30 s) and a slow migration together. */
   migrationTimeoutSeconds: 600,

@@ -67,9 +67,16 @@ function recordsTable(stack: Stack): dynamodb.TableV2 {
 }
 
 function attachmentsBucket(stack: Stack): s3.Bucket {
-  const attachments = bucket(stack, 'Attachments', []);
-  // Any origin, because the signed form is the permission and no cookie travels: a browser only has to be let through.
-  attachments.addCorsRule({ allowedMethods: [s3.HttpMethods.POST], allowedOrigins: ['*'], maxAge: 3600 });
+  const attachments = bucket(stack, 'Attachments', [
+    { prefix: 'incoming/', expiration: Duration.days(limits.incomingLifetimeDays) },
+  ]);
+  // Any origin, because the signed form or address is the permission and no cookie travels: a browser only has to be let
+  // through.
+  attachments.addCorsRule({
+    allowedMethods: [s3.HttpMethods.POST, s3.HttpMethods.GET],
+    allowedOrigins: ['*'],
+    maxAge: 3600,
+  });
   return attachments;
 }
 

@@ -66,7 +66,10 @@ export function createFunction(
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
     handler: 'index.handler',
-    code: setting.bundle(spec.entry, options.files),
+    code: setting.bundle(spec.entry, {
+      ...(options.files && { files: options.files }),
+      ...(spec.uses.includes('images') && { packages: ['wasm-vips'] }),
+    }),
     timeout: Duration.seconds(spec.timeoutSeconds),
     memorySize: spec.memoryMib,
     environment: environment(setting, spec, network),

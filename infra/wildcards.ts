@@ -17,6 +17,11 @@ export const wildcards: readonly Wildcard[] = [
     reason: 'the ids of sockets are made while people connect; API and stage are named',
   },
   {
+    at: /^UmbraApp\/(http-attachments|job-files|job-sweep)-role\//,
+    finding: /^Resource::UmbraData:ExportsOutputFnGetAttAttachments\w+\/(incoming|stored)\/\*$/,
+    reason: 'the names of files are made while people upload; bucket and folder are named',
+  },
+  {
     at: /^UmbraApp\/Custom::CDKBucketDeployment/,
     finding: /^Action::s3:(GetBucket|GetObject|List|Abort|DeleteObject)\*$/,
     reason: "CDK's copier of the site; the resources are the site's bucket and the bucket of CDK's assets",

@@ -11,6 +11,10 @@ export interface Context {
   readonly records: Records;
   readonly sockets: Sockets;
   readonly fanoutQueue: Queue;
+  readonly filesQueue: Queue;
+  readonly uploads: Uploads;
+  readonly fileStore: FileStore;
+  readonly images: Images;
   readonly secrets: Secrets;
   readonly push: PushServices;
 }
@@ -134,6 +138,58 @@ export interface Sockets {
 export interface Queue {
   /** At least once, not before `delaySeconds` have passed. */
   send(body: object, delaySeconds?: number): Promise<void>;
+}
+
+/** Permissions for browsers to do something at the attachments bucket by themselves. */
+export interface Uploads {
+  /** A form that posts exactly `sizeBytes` bytes to exactly this key. */
+  allowPost(
+    key: string,
+    sizeBytes: number,
+    expiresInSeconds: number,
+  ): Promise<{ readonly url: string; readonly fields: Readonly<Record<string, string>> }>;
+  /** An address from which the object is fetched, as an attachment of no particular type. */
+  allowGet(key: string, expiresInSeconds: number): Promise<string>;
+}
+
+/** The objects of the attachments bucket. */
+export interface FileStore {
+  /** null where there is none. */
+  get(key: string): Promise<Buffer | null>;
+  /** Replaces what is there. */
+  put(key: string, content: Uint8Array): Promise<void>;
+  /** Keys without an object are no error. */
+  delete(keys: readonly string[]): Promise<void>;
+}
+
+export interface ImageLimits {
+  readonly pixelsMax: number;
+  readonly sideMaxPx: number;
+  readonly previewSidePx: number;
+  /** Cut around the middle, and exactly as large as `sideMaxPx`. */
+  readonly square: boolean;
+}
+
+export interface RenderedImage {
+  readonly content: Buffer;
+  readonly contentType: string;
+}
+
+/** An image as it is kept: upright, scaled down, without any metadata. `colour` is the mean, as `#rrggbb`. */
+export interface PreparedImage extends RenderedImage {
+  readonly width: number;
+  readonly height: number;
+  readonly colour: string;
+  /** null where the whole is small enough to be its own. */
+  readonly preview: RenderedImage | null;
+}
+
+export interface Images {
+  /** Decodes and encodes anew; what claims more pixels than allowed is refused before it is decoded. */
+  prepare(
+    content: Uint8Array,
+    limits: ImageLimits,
+  ): Promise<PreparedImage | { readonly refused: 'too_many_pixels' | 'unreadable' }>;
 }
 
 export interface Secrets {

@@ -1,4 +1,5 @@
 import { processContext } from '../context.ts';
+import { sweepAttachments } from '../core/attachments/sweep.ts';
 import type { Context } from '../core/context.ts';
 import { capLifetimes, deleteAllExpired } from '../core/retention/sweep.ts';
 
@@ -7,12 +8,15 @@ const budgetMs = 240_000;
 
 /**
  * Run once a day: holds conversations to the longest lifetime of the instance, and deletes what has expired in those that
- * nobody has touched since.
+ * nobody has touched since, with the files that were attached and those that nothing used.
  */
 export const create = (ctx: Context) => async (): Promise<{ capped: number; deleted: number }> => {
   const endsAtMs = performance.now() + budgetMs;
   const mayGoOn = () => performance.now() < endsAtMs;
-  return { capped: await capLifetimes(ctx, mayGoOn), deleted: await deleteAllExpired(ctx, mayGoOn) };
+  const capped = await capLifetimes(ctx, mayGoOn);
+  const deleted = await deleteAllExpired(ctx, mayGoOn);
+  await sweepAttachments(ctx);
+  return { capped, deleted };
 };
 
 export const handler = () => create(processContext())();

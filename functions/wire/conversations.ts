@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { Attachment, AttachmentRefs } from './attachments.ts';
 import { limits } from './limits.ts';
 import { Person } from './people.ts';
-import { ClientId, MessageText, Reaction, Seq, TimeMs, Uuid } from './values.ts';
+import { ClientId, isVisible, MessageText, Reaction, Seq, TimeMs, Uuid } from './values.ts';
 
 /** A mention is a part of the text, from `start` on, `length` UTF-16 units long, that names a member. */
 export const Mention = v.strictObject({
@@ -11,25 +12,54 @@ export const Mention = v.strictObject({
 });
 export type Mention = v.InferOutput<typeof Mention>;
 
-/** What people write. */
-export const TextBody = v.pipe(
-  v.strictObject({
-    type: v.literal('text'),
-    text: MessageText,
-    mentions: v.optional(v.pipe(v.array(Mention), v.maxLength(limits.mentionsPerMessageMax, 'too_many'))),
-    /** Written elsewhere before, by whomever; the origin is not told. */
-    forwarded: v.optional(v.literal(true)),
-  }),
-  v.check(
-    ({ text, mentions = [] }) => mentions.every(({ start, length }) => start + length <= text.length),
-    'mention_outside',
-  ),
-);
+const written = {
+  type: v.literal('text'),
+  text: MessageText,
+  mentions: v.optional(v.pipe(v.array(Mention), v.maxLength(limits.mentionsPerMessageMax, 'too_many'))),
+  /** Written elsewhere before, by whomever; the origin is not told. */
+  forwarded: v.optional(v.literal(true)),
+};
+
+/** What people wrote. Where something is attached the text may be empty. */
+export const TextBody = v.object({ ...written, attachments: v.optional(v.array(Attachment)) });
 export type TextBody = v.InferOutput<typeof TextBody>;
 
+function mentionsFit({ text, mentions = [] }: Pick<TextBody, 'text' | 'mentions'>): boolean {
+  return mentions.every(({ start, length }) => start + length <= text.length);
+}
+
+/** Text to be sent, and what is attached to it. */
+export const NewTextBody = v.pipe(
+  v.strictObject({ ...written, attachments: v.optional(AttachmentRefs) }),
+  v.check((body) => mentionsFit(body), 'mention_outside'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { value } = dataset;
+    if (value.attachments !== undefined || isVisible(value.text)) return;
+    const path = {
+      type: 'object',
+      origin: 'value',
+      input: { ...value },
+      key: 'text',
+      value: value.text,
+    } as const;
+    addIssue({ message: 'required', path: [path] });
+  }),
+);
+
+/** Text that replaces what stood there; what is attached stays. */
+export const EditedTextBody = v.pipe(
+  v.strictObject(written),
+  v.check((body) => mentionsFit(body), 'mention_outside'),
+);
+
 /** The typed payload of a message that a person may send. Text is the first type; others follow beside it. */
-export const MessageBody = v.variant('type', [TextBody]);
+export const MessageBody = v.variant('type', [NewTextBody]);
 export type MessageBody = v.InferOutput<typeof MessageBody>;
+
+/** What an edit may make of a message. */
+export const EditedBody = v.variant('type', [EditedTextBody]);
+export type EditedBody = v.InferOutput<typeof EditedBody>;
 
 /** A line that the server wrote into the stream, because `senderId` did something. Names are looked up by id. */
 export const NoticeBody = v.variant('notice', [
@@ -95,7 +125,7 @@ export type Message = v.InferOutput<typeof Message>;
 
 /** What can be done to a message that was sent. `delete` is for everyone; `react` and `pin` put or take away. */
 export const MessageChange = v.variant('type', [
-  v.strictObject({ type: v.literal('edit'), body: MessageBody }),
+  v.strictObject({ type: v.literal('edit'), body: EditedBody }),
   v.strictObject({ type: v.literal('delete') }),
   v.strictObject({ type: v.literal('react'), emoji: Reaction, on: v.boolean() }),
   v.strictObject({ type: v.literal('pin'), on: v.boolean() }),

@@ -52,6 +52,17 @@ export const errorCodes = {
   message_deleted: { status: 409, retry: 'never', title: 'That message has been deleted.' },
   report_closed: { status: 409, retry: 'never', title: 'That report has been closed with another outcome.' },
   last_admin: { status: 409, retry: 'never', title: 'Nobody would be left to administer the instance.' },
+  upload_unusable: {
+    status: 409,
+    retry: 'never',
+    title: 'That upload is not ready, was used before, or is gone.',
+  },
+  storage_full: { status: 409, retry: 'never', title: 'You have stored as much as one person may.' },
+  uploads_exhausted: {
+    status: 429,
+    retry: 'later',
+    title: 'You have uploaded as much as one person may in a day.',
+  },
   too_many: { status: 409, retry: 'never', title: 'There is no room for more.' },
   too_large: { status: 413, retry: 'never', title: 'The request is too large.' },
   unsupported_media_type: { status: 415, retry: 'never', title: 'Send JSON as application/json.' },

@@ -34,6 +34,7 @@ function contentSecurityPolicy(uploadOrigin: string | undefined): string {
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' blob: data:",
+    "media-src 'self' blob:",
     "font-src 'self'",
     `connect-src 'self'${uploadOrigin ? ` ${uploadOrigin}` : ''}`,
     "manifest-src 'self'",

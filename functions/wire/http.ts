@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import { accessTokenOperations } from './operations/access-tokens.ts';
 import { accountOperations } from './operations/accounts.ts';
 import { adminOperations } from './operations/admin.ts';
+import { attachmentOperations } from './operations/attachments.ts';
 import { groupOperations } from './operations/groups.ts';
 import { messageOperations } from './operations/messages.ts';
 import type { HttpOperation } from './operations/operation.ts';
@@ -13,6 +14,7 @@ import { securityOperations } from './operations/security.ts';
 
 export type { HealthResult } from './operations/accounts.ts';
 export type {
+  AttachmentListQuery,
   ConversationSettingsUpdate,
   MessageListQuery,
   MessageListResult,
@@ -32,6 +34,7 @@ export const httpOperations = {
   ...adminOperations,
   ...privacyOperations,
   ...retentionOperations,
+  ...attachmentOperations,
 } as const satisfies Record<string, HttpOperation>;
 
 export type HttpOperationName = keyof typeof httpOperations;

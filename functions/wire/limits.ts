@@ -56,6 +56,23 @@ export const limits = {
   pushEndpointMaxChars: 2_000,
   /** RFC 8030 allows no more. */
   pushTopicChars: 32,
+  attachmentMaxBytes: 25 * 1024 * 1024,
+  attachmentsPerMessageMax: 10,
+  fileNameMaxGraphemes: 120,
+  /** Attachments whose addresses are asked for in one request. */
+  attachmentsOpenedMax: 50,
+  uploadsPerDayMaxBytes: 200 * 1024 * 1024,
+  /** Everything a person has uploaded and that is still there. */
+  uploadsTotalMaxBytes: 5 * 1024 * 1024 * 1024,
+  /** Pixels of an image, all its frames together, before it is made smaller. */
+  imageMaxPixels: 50_000_000,
+  /** Longer sides are scaled down to this. */
+  imageMaxSidePx: 2_560,
+  imagePreviewSidePx: 640,
+  pictureSidePx: 512,
+  picturePreviewSidePx: 96,
+  voiceMaxMs: 15 * 60_000,
+  waveformMaxBars: 64,
   messagesPerPageMax: 100,
   messagesPerPage: 50,
   /** A stream that moved further than this since the client last looked is answered as `limited`. */
@@ -126,6 +143,11 @@ export const times = {
   /** RFC 8292 allows 24 hours at most. */
   pushSignatureTtlSeconds: 7_200,
   pushTraceTtlSeconds: 86_400,
+  /** Within this the bytes have to be posted after the form was asked for. */
+  uploadFormTtlSeconds: 900,
+  /** An upload that no message or picture uses by then is deleted. */
+  unusedUploadTtlMs: 86_400_000,
+  attachmentLinkTtlSeconds: 300,
   databaseConnectTimeoutMs: 4_000,
   /** The server closes sessions that were idle for so long: an open one would keep a serverless database awake. */
   databaseIdleMs: 60_000,
@@ -139,7 +161,7 @@ export const times = {
 } as const;
 
 /** Days after which something is gone by itself; the deployment sets its stores accordingly. */
-export const retentionDays = { backup: 7, log: 30, exported: 1, deadLetter: 14 } as const;
+export const retentionDays = { backup: 7, log: 30, exported: 1, incoming: 1, deadLetter: 14 } as const;
 
 /**
  * How often something may be done: `burst` at once, and one more every `everyMs` after that. Sign-ins have their own rule, a delay

@@ -88,6 +88,12 @@ export const operationNeeds: Readonly<Record<HttpOperationName, Need>> = {
   'retention.preview': ['messages:read'],
   'retention.set': 'session',
   'retention.answer': 'session',
+  'upload.create': ['messages:write'],
+  'upload.complete': ['messages:write'],
+  'upload.get': ['messages:write'],
+  'upload.delete': ['messages:write'],
+  'attachment.open': ['messages:read'],
+  'attachment.list': ['messages:read'],
 
   'group.create': ['groups:write'],
   'group.update': ['groups:write'],

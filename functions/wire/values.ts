@@ -68,12 +68,12 @@ export const EmailAddress = v.pipe(
   ),
 );
 
+/** What stands in a message; where something is attached it may be empty. */
 export const MessageText = v.pipe(
   v.string(),
   v.maxLength(limits.messageMaxCodePoints * 2, 'too_long'),
   v.check((text) => text.isWellFormed(), 'not_unicode'),
   v.check((text) => !text.includes('\0'), 'forbidden_characters'),
-  v.check((text) => /[^\s\p{Cf}\p{Cc}]/u.test(withoutBlanks(text)), 'required'),
   v.check((text) => codePointCount(text) <= limits.messageMaxCodePoints, 'too_long'),
   v.check((text) => new TextEncoder().encode(text).length <= limits.messageMaxBytes, 'too_long'),
   v.check((text) => combiningMarksFit(text), 'too_many_marks'),
@@ -95,6 +95,12 @@ export const GroupDescription = freeText(limits.groupDescriptionMaxCodePoints);
 /** What the reporter has to say, or nothing. */
 export const ReportComment = freeText(limits.reportCommentMaxCodePoints);
 
+/** As a display name, with more room and without what separates folders. */
+export const FileName = v.pipe(
+  visibleName(limits.fileNameMaxGraphemes),
+  v.check((name) => !/[\\/]/.test(name), 'forbidden_characters'),
+);
+
 /** What a person has begun to write: any text as long as a message may be. */
 export const DraftText = v.pipe(
   v.string(),
@@ -106,6 +112,11 @@ export const DraftText = v.pipe(
 
 /** A BCP 47 tag, as the browser tells it. */
 export const Locale = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/, 'not_a_locale'));
+
+/** Whether there is anything to be seen in a text. */
+export function isVisible(text: string): boolean {
+  return /[^\s\p{Cf}\p{Cc}]/u.test(withoutBlanks(text));
+}
 
 /** How many Unicode code points a well-formed string has. */
 export function codePointCount(text: string): number {

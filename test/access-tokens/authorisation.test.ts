@@ -65,6 +65,10 @@ const bodies: Partial<Record<Route['operation'], () => object>> = {
   'group.set-role': () => ({ clientId: uuid7(), role: 'admin' }),
   'invite.create': () => ({}),
 };
+const queries: Partial<Record<Route['operation'], () => string>> = {
+  'group.remove': () => `?clientId=${uuid7()}`,
+  'attachment.list': () => '?kind=media',
+};
 const values: Record<string, string> = {
   conversationId,
   seq: String(seq),
@@ -74,11 +78,12 @@ const values: Record<string, string> = {
   inviteId: uuid7(),
   sessionId: uuid7(),
   reportId: uuid7(),
+  uploadId: uuid7(),
 };
 
 function send(route: Route, token: string) {
   const path = route.path.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
-  const query = route.operation === 'group.remove' ? `?clientId=${uuid7()}` : '';
+  const query = queries[route.operation]?.() ?? '';
   const operation: HttpOperation = httpOperations[route.operation];
   const body = operation.body && (bodies[route.operation]?.() ?? {});
   return request(stack, route.method, `${path}${query}`, body, { token });

@@ -23,8 +23,8 @@ const rules: { files: RegExp; may: RegExp; packages: RegExp; because: string }[]
   {
     files: /^functions\/(db|adapters)\//,
     may: /^functions\/(wire\/|core\/context\.ts$|environment\.ts$|db\/|adapters\/)/,
-    packages: /^(node:.*|pg|@aws-sdk\/.*)$/,
-    because: 'db and adapters know the ports they implement and the SDK of their vendor',
+    packages: /^(node:.*|pg|@aws-sdk\/.*|wasm-vips)$/,
+    because: 'db and adapters know the ports they implement and the SDK or library they wrap',
   },
   {
     files: /^functions\/(http|ws|jobs)\//,

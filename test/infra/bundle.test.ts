@@ -1,4 +1,5 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -27,6 +28,11 @@ export async function handler() {
   return { client: typeof pg.Client, answer, folder: fileURLToPath(new URL('./migrations', import.meta.url)) };
 }
 `;
+
+const redPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC',
+  'base64',
+);
 
 let folder: string;
 let functionsRoot: string;
@@ -59,6 +65,35 @@ test(
     const result = await module.handler();
     expect(result).toMatchObject({ client: 'function', answer: 42 });
     expect(readFileSync(join(result.folder, '0001-first.sql'), 'utf8')).toBe('select 1;');
+  },
+  synthTimeoutMs,
+);
+
+test(
+  'the function that makes images anew has its library beside it, and the others have not',
+  async () => {
+    const outdir = join(folder, 'images');
+    const { entry } = functions['job-files'];
+    write(
+      entry,
+      `export { openImages as handler } from '${join(projectRoot, 'functions/adapters/images.ts')}';`,
+    );
+    const context = { '@aws-cdk/core:validateAgainstDefaultRules': false };
+    createUmbra({ functionsRoot, outdir, siteFolder: join(folder, 'no-site'), context }).app.synth();
+    const bundles = readdirSync(outdir)
+      .map((name) => join(outdir, name))
+      .filter((path) => existsSync(join(path, 'node_modules')));
+    expect(bundles).toHaveLength(1);
+    const [bundle = ''] = bundles;
+    // Moved to where no other node_modules can be found.
+    const alone = mkdtempSync(join(tmpdir(), 'umbra-alone-'));
+    cpSync(bundle, alone, { recursive: true });
+    const module = await import(pathToFileURL(join(alone, 'index.mjs')).href);
+    const red = await module
+      .handler()
+      .prepare(redPng, { pixelsMax: 100, sideMaxPx: 10, previewSidePx: 5, square: false });
+    expect(red).toMatchObject({ width: 1, height: 1, colour: '#ff0000' });
+    rmSync(alone, { recursive: true });
   },
   synthTimeoutMs,
 );

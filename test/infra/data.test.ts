@@ -65,6 +65,21 @@ describe.each(variants)('with -c db=%s', (db) => {
     expect(rules).toContainEqual(expect.objectContaining({ ExpirationInDays: 1, Status: 'Enabled' }));
   });
 
+  test('what is posted and never looked at is gone after a day, and what is deleted leaves no older version', () => {
+    const { properties } = one(cloud(db), 'AWS::S3::Bucket', 'Attachments');
+    expect(properties.LifecycleConfiguration.Rules).toContainEqual(
+      expect.objectContaining({ Prefix: 'incoming/', ExpirationInDays: 1, Status: 'Enabled' }),
+    );
+    expect(properties.VersioningConfiguration).toBeUndefined();
+  });
+
+  test('a browser may post to the attachments bucket and read from it, by what was signed', () => {
+    const { properties } = one(cloud(db), 'AWS::S3::Bucket', 'Attachments');
+    expect(properties.CorsConfiguration.CorsRules).toEqual([
+      expect.objectContaining({ AllowedMethods: ['POST', 'GET'], AllowedOrigins: ['*'] }),
+    ]);
+  });
+
   test('records expire by themselves, are billed by use and can be taken back in time', () => {
     const table = one(cloud(db), 'AWS::DynamoDB::GlobalTable');
     expect(table.properties).toMatchObject({

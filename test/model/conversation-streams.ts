@@ -93,7 +93,9 @@ export class ConversationStreams {
     command: MessageSend,
     origin: unknown,
   ): ConversationEvent {
-    const { conversationId, clientId, body } = command;
+    const { conversationId, clientId } = command;
+    // The model knows no files.
+    const { attachments: _, ...body } = command.body;
     const message: Message = { conversationId, seq, clientId, senderId, sentAtMs: this.#now(), body };
     const after = stream.messages.findIndex((other) => other.seq > seq);
     stream.messages.splice(after < 0 ? stream.messages.length : after, 0, message);

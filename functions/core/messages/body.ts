@@ -1,4 +1,4 @@
-import type { Message, MessageBody, Quote } from '../../wire/conversations.ts';
+import type { Message, Quote, TextBody } from '../../wire/conversations.ts';
 
 /** UTF-8 JSON of the body as it stands in the contract. */
 export const plainFormat = 1;
@@ -42,7 +42,7 @@ export function openMessage(sealed: SealedMessage): Message {
 }
 
 /** The members whom a body names, each once. */
-export function mentionedIn(body: MessageBody): string[] {
+export function mentionedIn(body: Pick<TextBody, 'mentions'>): string[] {
   return [...new Set((body.mentions ?? []).map(({ userId }) => userId))];
 }
 

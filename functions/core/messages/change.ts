@@ -1,10 +1,12 @@
+import type { EditedBody, TextBody } from '../../wire/conversations.ts';
 import { ApiError, type ErrorCode } from '../../wire/errors.ts';
 import type { ConversationEvent } from '../../wire/events.ts';
 import type { MessageChangeCommand } from '../../wire/frames.ts';
 import { limits } from '../../wire/limits.ts';
+import { isVisible } from '../../wire/values.ts';
 import { broadcast, type Origin, poke } from '../broadcast/broadcast.ts';
 import type { Actor, Context } from '../context.ts';
-import { mentionedIn, openMessage, type SealedMessage, seal } from './body.ts';
+import { mentionedIn, open, openMessage, type Sealed, type SealedMessage, seal } from './body.ts';
 import { besideFanoutCheck } from './enqueue-check.ts';
 import { updatedEvent } from './events.ts';
 
@@ -50,6 +52,7 @@ export async function changeMessage(
   }
   const event = updatedEvent(row.seq, openMessage(row.message));
   if (row.outcome === 'changed') {
+    if (command.change.type === 'delete') await enqueueSweep(ctx);
     await broadcast(ctx, row.recipients, event, origin);
     await poke(ctx, row.others ?? [], event);
   }
@@ -58,7 +61,7 @@ export async function changeMessage(
 
 async function change(ctx: Context, actor: Actor, command: MessageChangeCommand): Promise<ChangeRow> {
   const { change: asked } = command;
-  const body = asked.type === 'edit' ? asked.body : null;
+  const body = asked.type === 'edit' ? await withAttached(ctx, command, asked.body) : null;
   const sealed = body && seal(body);
   const { rows } = await ctx.db.query<ChangeRow>({
     name: 'message-change',
@@ -84,4 +87,44 @@ async function change(ctx: Context, actor: Actor, command: MessageChangeCommand)
   const row = rows[0];
   if (!row) throw new Error('change_message answered no row.');
   return row;
+}
+
+/**
+ * The edited text with what is attached to the message, which stays for ever, so that it may be read before the lock is had.
+ * Who may not edit is refused later.
+ *
+ * @throws ApiError `invalid` for an empty text where nothing is attached.
+ */
+async function withAttached(
+  ctx: Context,
+  { conversationId, seq }: MessageChangeCommand,
+  body: EditedBody,
+): Promise<TextBody> {
+  const { rows } = await ctx.db.query<Sealed>({
+    name: 'message-attached',
+    text: `
+      select m.body_format as "bodyFormat", m.key_id as "keyId", encode(m.body, 'base64') as body
+      from messages m
+      where m.conversation_id = $1 and m.seq = $2 and m.body is not null and exists (
+        select from attachments a where a.conversation_id = m.conversation_id and a.seq = m.seq)`,
+    values: [conversationId, seq],
+  });
+  const attachments = rows[0] && open<TextBody>(rows[0])?.attachments;
+  if (!attachments && !isVisible(body.text)) {
+    throw new ApiError('invalid', { issues: [{ path: 'change.body.text', reason: 'required' }] });
+  }
+  return { ...body, ...(attachments ? { attachments } : {}) };
+}
+
+/** Without the queue, or after a handler that died, the next file that is dealt with takes the objects along. */
+async function enqueueSweep(ctx: Context): Promise<void> {
+  try {
+    await ctx.filesQueue.send({});
+  } catch (error) {
+    ctx.log.error('Deleting of files could not be enqueued.', {
+      operation: 'message.change',
+      store: 'queue',
+      error,
+    });
+  }
 }

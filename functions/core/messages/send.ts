@@ -1,9 +1,11 @@
+import type { MessageBody, TextBody } from '../../wire/conversations.ts';
 import { ApiError, type ErrorCode } from '../../wire/errors.ts';
 import type { ConversationEvent } from '../../wire/events.ts';
 import type { MessageSend } from '../../wire/frames.ts';
 import { assertAllowed } from '../access-tokens/allowed.ts';
+import { claimAttached, findAttached } from '../attachments/claim.ts';
 import { broadcast, type Origin, poke } from '../broadcast/broadcast.ts';
-import type { Actor, Context } from '../context.ts';
+import type { Actor, Context, Queryable } from '../context.ts';
 import { assertInTime, rateValues } from '../limits/person-rate.ts';
 import { mentionedIn, openMessage, type SealedMessage, seal } from './body.ts';
 import { besideFanoutCheck } from './enqueue-check.ts';
@@ -23,10 +25,12 @@ interface SendRow {
  * Sends a message: one round trip to the database, then pushes to every member. Resolves with the event it became.
  *
  * A repeat with the same client id, at any time and over any door, gets the first answer and sends nothing again.
- * A message that it answers and that the sender cannot see is left out.
+ * A message that it answers and that the sender cannot see is left out. What is attached is claimed with it, in one
+ * transaction.
  *
  * @throws ApiError `not_found` (no such conversation, or not a member), `not_friends`, `person_blocked` (by the sender),
- *   `client_id_reused`, `too_many_requests`, `scope_required` for a reply by a token that may not read.
+ *   `client_id_reused`, `too_many_requests`, `upload_unusable`, `scope_required` for a reply, or for forwarded files, by a token that may not
+ *   read.
  */
 export async function sendMessage(
   ctx: Context,
@@ -35,10 +39,11 @@ export async function sendMessage(
   origin: Origin = {},
 ): Promise<ConversationEvent> {
   // A reply quotes what it answers, and would show it to a token that may only write.
-  if (command.replyToSeq !== undefined) assertAllowed(actor, ['messages:read']);
-  const { clientId } = command;
+  const { clientId, body, replyToSeq } = command;
+  const shows = replyToSeq !== undefined || (body.attachments && body.forwarded);
+  if (shows) assertAllowed(actor, ['messages:read']);
   const row = await besideFanoutCheck(ctx, actor, { clientId, operation: 'message.send' }, () =>
-    insert(ctx, actor, command),
+    body.attachments ? insertAttached(ctx, actor, command) : insert(ctx, actor, command, textOf(body)),
   );
   if (row.outcome !== 'sent' && row.outcome !== 'repeat') throw new ApiError(row.outcome satisfies ErrorCode);
 
@@ -50,10 +55,35 @@ export async function sendMessage(
   return event;
 }
 
-async function insert(ctx: Context, actor: Actor, command: MessageSend): Promise<SendRow> {
-  const sealed = seal(command.body);
-  const mentioned = mentionedIn(command.body);
-  const { rows } = await ctx.db.query<SendRow>({
+/** A repeat needs nothing of what it names: it was claimed by the first one. */
+async function insertAttached(ctx: Context, actor: Actor, command: MessageSend): Promise<SendRow> {
+  const sent = await ctx.db.query({
+    text: 'select from messages where sender_id = $1 and client_id = $2',
+    values: [actor.userId, command.clientId],
+  });
+  const { body } = command;
+  const attached =
+    sent.rowCount > 0 ? { body: textOf(body), claims: [] } : await findAttached(ctx, actor, body);
+  return ctx.db.transaction(async (tx) => {
+    const row = await insert(ctx, actor, command, attached.body, tx);
+    if (row.outcome === 'sent') {
+      const { conversationId, seq, sentAtMs } = row.message;
+      await claimAttached(tx, actor, { conversationId, seq, sentAt: new Date(sentAtMs) }, attached.claims);
+    }
+    return row;
+  });
+}
+
+async function insert(
+  ctx: Context,
+  actor: Actor,
+  command: MessageSend,
+  body: TextBody,
+  db: Queryable = ctx.db,
+): Promise<SendRow> {
+  const sealed = seal(body);
+  const mentioned = mentionedIn(body);
+  const { rows } = await db.query<SendRow>({
     name: 'message-send',
     // Out of allowance, the conversation is none: nothing is looked up and nothing is locked.
     text: `
@@ -77,4 +107,8 @@ async function insert(ctx: Context, actor: Actor, command: MessageSend): Promise
   if (!row) throw new Error('send_message answered no row.');
   assertInTime(row.wait_ms);
   return row;
+}
+
+function textOf({ attachments: _, ...text }: MessageBody): TextBody {
+  return text;
 }

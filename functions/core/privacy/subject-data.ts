@@ -13,6 +13,7 @@ export interface Subject {
  * have blocked are told nowhere, and what was deleted or has expired is gone. `$1` is the person, `$2` the time.
  */
 const shownOnly: Readonly<Record<string, string>> = {
+  attachments: `t.state not in ('gone', 'deleted')`,
   friend_requests: '(t.requester_id = $1 or not t.unseen)',
   mentions: `exists (
     select from members own where own.conversation_id = t.conversation_id and own.user_id = $1 and own.visible @> t.seq)`,

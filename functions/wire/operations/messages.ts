@@ -29,6 +29,13 @@ export const MessageListQuery = v.pipe(
 );
 export type MessageListQuery = v.InferOutput<typeof MessageListQuery>;
 
+/** `media`: images and videos; `files`: everything else. The page is ordered as `message.list` orders it. */
+export const AttachmentListQuery = v.strictObject({
+  kind: v.picklist(['media', 'files']),
+  before: v.optional(QuerySeq),
+});
+export type AttachmentListQuery = v.InferOutput<typeof AttachmentListQuery>;
+
 /** Ordered by `seq`, oldest first. `more` tells whether there is another page in the direction that was asked for. */
 export const MessageListResult = v.object({ messages: v.array(Message), more: v.boolean() });
 export type MessageListResult = v.InferOutput<typeof MessageListResult>;

@@ -1,5 +1,6 @@
 /** Tables of PostgreSQL. Views hold nothing of their own and are not listed. */
 import { accountTables } from './postgres/accounts.ts';
+import { attachmentTables } from './postgres/attachments.ts';
 import { conversationTables } from './postgres/conversations.ts';
 import { instanceTables } from './postgres/instance.ts';
 import { peopleTables } from './postgres/people.ts';
@@ -11,5 +12,6 @@ export const postgres: readonly Group[] = [
   ...peopleTables,
   ...pushTables,
   ...conversationTables,
+  ...attachmentTables,
   ...instanceTables,
 ];

@@ -1,6 +1,6 @@
 /** Fields of the messages of each queue of the manifest. Its dead-letter queue holds the same. */
 import { retentionDays } from '../limits.ts';
-import { by, days, expires, group, technical } from './define.ts';
+import { by, days, expires, group, technical, throughId } from './define.ts';
 import type { Group } from './types.ts';
 
 const passing = technical('It is work to be done within seconds, about a message that is exported.');
@@ -14,5 +14,12 @@ export const queues: readonly Group[] = [
   }, [
     ['senderId', passing, 'Who sent it'],
     ['clientId', passing, 'The number your device gave it'],
+  ]),
+  group('queues', 'files', {
+    words: 'Uploads that wait to be looked at', category: 'live', owner: throughId('attachments', 'uploadId'),
+    retention: days(retentionDays.deadLetter, 'the upload, and normally seconds'), recipients: [], erasure: expires,
+    purpose: 'To look at what was uploaded before anybody can fetch it.',
+  }, [
+    ['uploadId', technical('It is work to be done within seconds, about a file that is exported.'), 'Which upload'],
   ]),
 ];

@@ -13,8 +13,9 @@ export function allowOrigin(
   const { origin } = request.headers;
   if (origin === undefined) return false;
   response.setHeader('vary', 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method');
-  if (!origins.includes(origin)) return false;
-  response.setHeader('access-control-allow-origin', origin);
+  const any = origins.includes('*');
+  if (!any && !origins.includes(origin)) return false;
+  response.setHeader('access-control-allow-origin', any ? '*' : origin);
   response.setHeader('access-control-expose-headers', 'ETag, Location, x-amz-request-id');
   return true;
 }

@@ -23,7 +23,7 @@ export type S3Options = {
   readonly credentials: (accessKeyId: string) => string | undefined;
   /** The address clients use when it is not the endpoint itself; it may have a path, which requests then may have too. */
   readonly publicUrl?: string;
-  /** Origins whose pages may upload and read, such as `http://localhost:4321`. */
+  /** Origins whose pages may upload and read, such as `http://localhost:4321`, or `*` for all. */
   readonly corsOrigins?: readonly string[];
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;

@@ -1,7 +1,7 @@
 import { choiceNames, commonNames, localEnvironmentNames } from '../../../functions/environment.ts';
 import { type FunctionName, functions } from '../../../functions/routes.ts';
 import type { RegistrationMode } from '../../../functions/wire/instance.ts';
-import { recordsTable, type Stores } from './stores.ts';
+import { attachmentsBucket, recordsTable, type Stores } from './stores.ts';
 
 export interface EnvironmentOptions {
   readonly origins: readonly string[];
@@ -47,6 +47,9 @@ export function environmentFor(
     FANOUT_QUEUE_URL: stores.sqs.queueUrl('fanout'),
     SQS_ENDPOINT: stores.sqs.endpoint,
     MASTER_SECRET: stores.masterSecret,
+    ATTACHMENTS_BUCKET: attachmentsBucket,
+    S3_ENDPOINT: stores.s3.endpoint,
+    FILES_QUEUE_URL: stores.sqs.queueUrl('files'),
   };
   return (name) => {
     const granted = [

@@ -50,6 +50,20 @@ function watched(ctx: Context): Context {
   });
 }
 
+const portNames = [
+  'db',
+  'live',
+  'records',
+  'sockets',
+  'fanoutQueue',
+  'filesQueue',
+  'uploads',
+  'fileStore',
+  'images',
+  'secrets',
+  'push',
+];
+
 function isPort(name: PropertyKey): boolean {
-  return ['db', 'live', 'records', 'sockets', 'fanoutQueue', 'secrets', 'push'].includes(String(name));
+  return portNames.includes(String(name));
 }

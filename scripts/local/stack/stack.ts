@@ -79,7 +79,7 @@ async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): 
     httpApi,
     socketApi,
     documents: { [passportPath]: passportOf({ version: options.version, kind: 'local', region: null }) },
-    securityHeaders: securityHeaders({ https: false }),
+    securityHeaders: securityHeaders({ https: false, uploadOrigin: stores.s3.endpoint }),
     port: options.port,
     ...(options.host ? { host: options.host } : {}),
   });

@@ -17,7 +17,8 @@ import type { StackOptions } from './options.ts';
 import { keepSecret } from './secret.ts';
 
 export const recordsTable = 'umbra-records';
-export const buckets = ['umbra-exports', 'umbra-attachments'] as const;
+export const attachmentsBucket = 'umbra-attachments';
+export const buckets = ['umbra-exports', attachmentsBucket] as const;
 /** DynamoDB deletes expired items within days; here it takes a minute, and readers refuse them at once anyway. */
 const sweepIntervalMs = 60_000;
 
@@ -76,6 +77,8 @@ export async function startStores(options: StackOptions): Promise<Stores> {
         dir: join(dataDir, 's3'),
         buckets,
         credentials,
+        // As in the cloud: the signed form or address is the permission, and no cookie travels.
+        corsOrigins: ['*'],
       }),
     );
     const sqs = started(await startSqs({ dir: join(dataDir, 'sqs'), queues: queues(), credentials }));

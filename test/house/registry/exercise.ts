@@ -1,4 +1,5 @@
 import type { Stack } from '../../../scripts/local/stack/stack.ts';
+import { askForForm, post, upload, words } from '../../attachments/harness.ts';
 import { register, registerFriends, request, uuid7 } from '../../helpers/person.ts';
 
 /**
@@ -20,6 +21,10 @@ export async function exercise(stack: Stack): Promise<void> {
     clientId: uuid7(),
     body: { type: 'text', text: 'Hello' },
   });
+  // Objects: a file that was looked at, and one that was only posted.
+  await upload(ann, words());
+  const posted = await askForForm(ann, words());
+  await post(posted.body, words());
   if (sent.status >= 300) throw new Error(`Nothing was sent: ${JSON.stringify(sent.body)}`);
 
   // Records: what became of telling somebody. Muted, so that nobody outside is asked.

@@ -35,7 +35,7 @@ test('every answer carries the security headers', async () => {
 test('the security headers are those the design names', () => {
   expect(securityHeaders({ https: true, uploadOrigin: 'https://files.example.com' })).toEqual({
     'content-security-policy':
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; " +
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; " +
       "connect-src 'self' https://files.example.com; manifest-src 'self'; worker-src 'self'; " +
       "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; " +
       "require-trusted-types-for 'script'; trusted-types service-worker",

@@ -1,5 +1,5 @@
 import type { StorageKey } from '../../../../functions/wire/accounts.ts';
-import type { ReceiptUpdate } from '../../../../functions/wire/conversations.ts';
+import type { MessageBody, ReceiptUpdate, TextBody } from '../../../../functions/wire/conversations.ts';
 import type { MessageSendResult, ReceiptUpdateResult } from '../../../../functions/wire/frames.ts';
 import type { HttpResult } from '../../../../functions/wire/http.ts';
 import { limits } from '../../../../functions/wire/limits.ts';
@@ -45,7 +45,11 @@ export function createApi(session: Session, connection: Pick<SharedConnection, '
       const messages = `/api/conversations/${conversationId}/messages`;
       if (entry.change === undefined) {
         const { body, replyToSeq } = entry;
-        const content = { clientId, body, ...(replyToSeq === undefined ? {} : { replyToSeq }) };
+        const content = {
+          clientId,
+          body: forSending(body),
+          ...(replyToSeq === undefined ? {} : { replyToSeq }),
+        };
         return viaSocketOr<MessageSendResult>({ type: 'message.send', conversationId, ...content }, () =>
           session.call('POST', messages, content),
         );
@@ -81,6 +85,13 @@ export function createApi(session: Session, connection: Pick<SharedConnection, '
     storageKey: async () => (await session.call<StorageKey>('GET', '/api/account/storage-key')).key,
     endSession: () => session.call<undefined>('DELETE', '/api/sessions/current'),
   };
+}
+
+/** Attachments are named by id; what they are, the server knows better. */
+function forSending({ attachments, ...text }: TextBody): MessageBody {
+  if (!attachments) return text;
+  const refs = attachments.map(({ id, name, voice }) => ({ id, name, ...(voice && { voice }) }));
+  return { ...text, attachments: refs };
 }
 
 function fitsFrame(command: Command): boolean {

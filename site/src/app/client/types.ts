@@ -5,8 +5,8 @@ import type {
   ConversationSettings,
   Member,
   Message,
-  MessageBody,
   MessageChange,
+  TextBody,
 } from '../../../../functions/wire/conversations.ts';
 import type { ErrorBody } from '../../../../functions/wire/errors.ts';
 import type { AccountEvent, ConversationEvent } from '../../../../functions/wire/events.ts';
@@ -104,7 +104,8 @@ interface OutboxItem {
 
 /** A message that was written and is not yet acknowledged. */
 export interface OutboxMessage extends OutboxItem {
-  readonly body: MessageBody;
+  /** With attachments as they will be told; what is sent names them only. */
+  readonly body: TextBody;
   readonly replyToSeq?: number;
   readonly change?: undefined;
 }
@@ -134,8 +135,9 @@ export type ConnectionState =
 /** What a message may carry beside its text. */
 export interface MessageExtras {
   readonly replyToSeq?: number;
-  readonly mentions?: NonNullable<MessageBody['mentions']>;
+  readonly mentions?: NonNullable<TextBody['mentions']>;
   readonly forwarded?: true;
+  readonly attachments?: NonNullable<TextBody['attachments']>;
 }
 
 /** What the interface may see and do. Commands answer when the server has answered, and throw `ClientError`. */

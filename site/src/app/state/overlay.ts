@@ -41,9 +41,12 @@ export function changedMessage(message: Message, entry: OutboxChange, myId: stri
   const { change, writtenAtMs } = entry;
   if (message.body === null || message.body.type === 'notice') return message;
   switch (change.type) {
-    case 'edit':
-      if (message.senderId !== myId || isSame(message.body, change.body)) return message;
-      return { ...message, body: change.body, editedAtMs: writtenAtMs };
+    case 'edit': {
+      const { attachments } = message.body;
+      const body = { ...change.body, ...(attachments && { attachments }) };
+      if (message.senderId !== myId || isSame(message.body, body)) return message;
+      return { ...message, body, editedAtMs: writtenAtMs };
+    }
     case 'delete':
       return deleted(message, writtenAtMs);
     case 'react':

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { limits } from '../../../../../functions/wire/limits.ts';
-import { codePointCount, MessageText } from '../../../../../functions/wire/values.ts';
+import { codePointCount, isVisible, MessageText } from '../../../../../functions/wire/values.ts';
 
 export type DraftProblem = 'empty' | 'too_long' | 'too_many_marks' | 'refused';
 
@@ -14,10 +14,11 @@ export function trimDraft(draft: string): string {
 
 /** Why a draft cannot be sent, by the rules of the server; null when it can. */
 export function draftProblem(draft: string): DraftProblem | null {
-  const checked = v.safeParse(MessageText, trimDraft(draft), { abortEarly: true });
+  const text = trimDraft(draft);
+  if (!isVisible(text)) return 'empty';
+  const checked = v.safeParse(MessageText, text, { abortEarly: true });
   if (checked.success) return null;
   const reason = checked.issues[0].message;
-  if (reason === 'required') return 'empty';
   return reason === 'too_long' || reason === 'too_many_marks' ? reason : 'refused';
 }
 
