@@ -10,7 +10,7 @@ export type Route =
     }
   | { readonly page: 'people' }
   | { readonly page: 'notifications' }
-  | { readonly page: 'settings' }
+  | { readonly page: 'settings' | 'admin' }
   /** What a link leads to: a group, or a person. Its token is the fragment of the address, which no server sees. */
   | { readonly page: 'join' | 'add' };
 
@@ -26,7 +26,8 @@ export function parseRoute(pathname: string): Route {
   if (page === 'c' && id) {
     return { page: 'conversation', conversationId: id, ...(part === 'details' ? { details: true } : {}) };
   }
-  if (page === 'people' || page === 'notifications' || page === 'settings') return { page };
+  if (page === 'people' || page === 'notifications' || page === 'settings' || page === 'admin')
+    return { page };
   return { page: 'chats' };
 }
 

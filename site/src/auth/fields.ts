@@ -17,11 +17,13 @@ export function signInIssues(handle: string, password: string): FieldIssue[] {
 
 /** What can be said about a registration without asking the server, in the order of the page. */
 export function registerIssues(form: {
+  /** Undefined where none is asked for. */
+  readonly invite?: string | undefined;
   readonly handle: string;
   readonly password: string;
   readonly consent: boolean;
 }): FieldIssue[] {
-  const issues = handleIssues(typedHandle(form.handle));
+  const issues = [...inviteIssues(form.invite), ...handleIssues(typedHandle(form.handle))];
   issues.push(...passwordIssues(form.password));
   if (!form.consent) issues.push({ path: 'consent', reason: 'required' });
   return issues;
@@ -37,6 +39,11 @@ export function passwordIssues(password: string): FieldIssue[] {
 /** Counted as the server counts: Unicode code points of the NFC form. */
 export function passwordLength(password: string): number {
   return [...password.normalize('NFC')].length;
+}
+
+function inviteIssues(invite: string | undefined): FieldIssue[] {
+  if (invite === undefined || /^[\w-]{43}$/.test(invite)) return [];
+  return [{ path: 'invite', reason: invite === '' ? 'required' : 'not_valid' }];
 }
 
 function handleIssues(handle: string): FieldIssue[] {

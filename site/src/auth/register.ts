@@ -5,6 +5,7 @@ import { uuid7Source } from '../app/client/uuid7.ts';
 import { enter, keepNext, skipIfSignedIn } from './enter.ts';
 import { passwordLength, registerIssues, typedHandle } from './fields.ts';
 import { type AuthForm, connectForm } from './form.ts';
+import { askInstance, typedInvite } from './instance.ts';
 
 const newClientId = uuid7Source(browserBasics.clock.now, browserBasics.randomBytes);
 /** One for each handle and password: sent again after a lost answer, the server opens the account it made. */
@@ -13,9 +14,16 @@ let attempt = { clientId: newClientId(), what: '' };
 const form = connectForm({
   formId: 'register-form',
   busyLabel: 'Creating your account…',
-  fields: { handle: 'handle', displayName: 'display-name', password: 'password', consent: 'consent' },
+  fields: {
+    invite: 'invite',
+    handle: 'handle',
+    displayName: 'display-name',
+    password: 'password',
+    consent: 'consent',
+  },
   check: (typed) =>
     registerIssues({
+      invite: instance.needsInvite() ? typedInvite(typed.value('invite')) : undefined,
       handle: typed.value('handle'),
       password: typed.value('password'),
       consent: typed.isChecked('consent'),
@@ -23,6 +31,7 @@ const form = connectForm({
   send: (typed, setLabel) => enter('/api/accounts', requestOf(typed), setLabel, noteRecoveryUnsettled),
 });
 
+const instance = askInstance();
 form.onInput('password', showCount);
 // What the browser restored or filled in before this script ran.
 showCount(form.value('password'));
@@ -41,6 +50,7 @@ function requestOf(typed: AuthForm) {
     handle,
     ...(displayName === '' ? {} : { displayName }),
     password,
+    ...(instance.needsInvite() ? { invite: typedInvite(typed.value('invite')) } : {}),
     consent: {
       document: typed.data('noticeDocument'),
       version: typed.data('noticeVersion'),

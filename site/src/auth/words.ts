@@ -4,6 +4,9 @@ import type { ClientError } from '../app/client/types.ts';
 import { waitWords } from '../app/text/wait.ts';
 
 const issues: Readonly<Record<string, string>> = {
+  'invite required': 'Enter the code of your invitation.',
+  'invite not_valid':
+    'That invitation does not work: it was used up, has ended, or is incomplete. Ask for another.',
   'handle required': 'Enter a handle.',
   'handle not_a_handle': `Use ${limits.handleMinChars} to ${limits.handleMaxChars} characters: a–z, 0–9 and _, a letter first.`,
   'handle reserved': 'That handle is kept for the service itself. Choose another.',
@@ -37,11 +40,24 @@ export function unsentText(count: number): string {
   return `${messages} not sent yet. ${they} kept in this browser, encrypted, and will be sent once the account that wrote ${count === 1 ? 'it' : 'them'} signs in.`;
 }
 
+const suspensions: Readonly<Record<string, string>> = {
+  spam: 'unwanted messages',
+  harassment: 'harassment',
+  violence: 'violence or threats',
+  sexual: 'sexual content',
+  illegal: 'something illegal',
+  compromised: 'it may be in the wrong hands',
+};
+
 /** What went wrong with the whole form, what is kept, and what to do. */
 export function errorText(error: ClientError): string {
   switch (error.code) {
     case 'network':
       return 'The server cannot be reached. What you typed is kept: check your connection and try again.';
+    case 'suspended': {
+      const reason = suspensions[error.body?.issues?.[0]?.reason ?? ''];
+      return `An administrator has suspended this account${reason ? `: ${reason}` : ''}. Ask whoever runs this instance.`;
+    }
     case 'wrong_credentials':
       return 'Handle or password is wrong.';
     case 'wrong_recovery':

@@ -99,6 +99,7 @@ export const en = {
   'notifications.empty.action': 'Find people',
 
   'settings.title': 'Settings',
+  'admin.title': 'Administration',
 
   'home.region': 'Overview',
   'home.title': 'Good to see you, {name}',

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import adminStyles from '../../styles/admin.css?url';
 import conversationStyles from '../../styles/conversation.css?url';
 import settingsStyles from '../../styles/settings.css?url';
 import type { Route } from '../routes.ts';
@@ -27,10 +28,17 @@ const AddPane = lazyPart(() => import('./settings/AddPane.tsx').then((part) => p
 const SettingsPage = lazyPart(
   () => import('./settings/SettingsPage.tsx').then((part) => part.SettingsPage),
   settingsStyles,
+  adminStyles,
+);
+
+const AdminPage = lazyPart(
+  () => import('./admin/AdminPage.tsx').then((part) => part.AdminPage),
+  settingsStyles,
+  adminStyles,
 );
 
 /** Pages that stand where a conversation would. */
-const besideList: ReadonlySet<Route['page']> = new Set(['join', 'add', 'settings']);
+const besideList: ReadonlySet<Route['page']> = new Set(['join', 'add', 'settings', 'admin']);
 
 /** The whole interface: rail, list, and the open conversation. */
 export function Root({ app }: { app: App }) {
@@ -71,15 +79,15 @@ function Frame() {
           {route.page === 'notifications' && <NotificationsPane />}
           {route.page !== 'people' && route.page !== 'notifications' && <ConversationList />}
         </section>
-        {route.page === 'settings' ? (
+        {route.page === 'settings' || route.page === 'admin' ? (
           <section
-            key="settings"
+            key={route.page}
             class="app__chat pane"
-            aria-label={t('settings.title')}
+            aria-label={t(`${route.page}.title`)}
             data-region
             tabIndex={-1}
           >
-            <SettingsPage />
+            {route.page === 'admin' ? <AdminPage /> : <SettingsPage />}
           </section>
         ) : conversationId ? (
           <section key={conversationId} class="app__chat chat" aria-label={t('chat.region')}>

@@ -2,6 +2,7 @@ import { ArrowLeft } from 'lucide';
 import { useEffect, useRef } from 'preact/hooks';
 import accountStyles from '../../../styles/account.css?url';
 import { t } from '../../text/parts.ts';
+import { OperatorLogSection } from '../admin/OperatorLogSection.tsx';
 import { useApp } from '../context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { lazyPart } from '../parts/lazy.tsx';
@@ -42,6 +43,7 @@ export function SettingsPage() {
             <AddLinkSection />
             <BlockedSection />
             <AccountSections />
+            <OperatorLogSection />
             <StoredSection />
           </>
         )}
