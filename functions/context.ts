@@ -1,6 +1,6 @@
-import { openRecords } from './adapters/dynamo.ts';
 import { openFileStore, openUploads } from './adapters/files.ts';
 import { openImages } from './adapters/images.ts';
+import { later } from './adapters/later.ts';
 import { openLog } from './adapters/log.ts';
 import { openPush } from './adapters/push.ts';
 import { openQueue } from './adapters/queue.ts';
@@ -46,8 +46,13 @@ export function createContext(environment: Environment, overrides: Overrides = {
     log: () => openLog(),
     db: () => openPostgres(postgresOptions(environment)),
     live: () => openLiveStore(environment),
-    records: () =>
-      openRecords({ table: need('RECORDS_TABLE'), clock, ...optional('DYNAMODB_ENDPOINT', 'endpoint') }),
+    records: () => {
+      const options = { table: need('RECORDS_TABLE'), clock, ...optional('DYNAMODB_ENDPOINT', 'endpoint') };
+      // A third of what the socket's functions would read at a cold start, and none of them uses it.
+      return later(['get', 'list', 'put', 'delete', 'ping'], async () =>
+        (await import('./adapters/dynamo.ts')).openRecords(options),
+      );
+    },
     sockets: () => openSockets({ endpoint: need('SOCKETS_ENDPOINT') }),
     fanoutQueue: () => openQueue({ url: need('FANOUT_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
     push: () => openPush(),

@@ -46,7 +46,7 @@ export function esbuildBundler(functionsRoot: string): Bundler {
         command: [entry, ...files, ...packages],
         local: {
           tryBundle(outputDirectory) {
-            build(join(functionsRoot, entry), outputDirectory);
+            bundleHandler(join(functionsRoot, entry), outputDirectory);
             for (const name of packages) copyPackage(functionsRoot, name, outputDirectory);
             for (const folder of files) copyFolder(functionsRoot, folder, outputDirectory);
             return true;
@@ -69,7 +69,8 @@ export function requireEntries(functionsRoot: string, entries: ReadonlyMap<strin
   throw new Error(`These functions have no entry file:\n${lines.join('\n')}`);
 }
 
-function build(entryPath: string, outputDirectory: string): void {
+/** Bundles one entry into a folder, as `index.mjs` and what it loads later. */
+export function bundleHandler(entryPath: string, outputDirectory: string): void {
   buildSync({
     entryPoints: { index: entryPath },
     outdir: outputDirectory,
