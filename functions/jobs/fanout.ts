@@ -3,27 +3,42 @@ import * as v from 'valibot';
 import { processContext } from '../context.ts';
 import type { Context } from '../core/context.ts';
 import { checkFanout } from '../core/messages/check-fanout.ts';
+import { tellShard } from '../core/messages/tell-shard.ts';
 import { tellAway } from '../core/push/tell-away.ts';
 import { parseJson } from '../wire/parse.ts';
-import { ClientId, Uuid } from '../wire/values.ts';
+import { ClientId, Seq, Uuid } from '../wire/values.ts';
 
 const FanoutCheck = v.strictObject({ senderId: Uuid, clientId: ClientId });
+const FanoutShard = v.strictObject({
+  type: v.picklist(['message.created', 'message.updated']),
+  conversationId: Uuid,
+  seq: Seq,
+  messageSeq: Seq,
+  senderId: Uuid,
+  userIds: v.array(Uuid),
+  exceptConnectionId: v.optional(v.string()),
+});
+const FanoutWork = v.union([FanoutCheck, FanoutShard]);
 
-/** Looks after messages a few seconds after they were sent: were members told, and who is away. Only the checks that failed are tried again. */
+/**
+ * Tells messages to the shards of large groups, and looks after all messages a few seconds after they were sent: were members
+ * told, and who is away. Only what failed is tried again.
+ */
 export const create =
   (ctx: Context) =>
   async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const outcomes = await Promise.allSettled(
       event.Records.map(async (record) => {
-        const sent = parseJson(FanoutCheck, record.body);
-        await checkFanout(ctx, sent);
-        await tellAway(ctx, sent);
+        const work = parseJson(FanoutWork, record.body);
+        if ('userIds' in work) return tellShard(ctx, work);
+        await checkFanout(ctx, work);
+        await tellAway(ctx, work);
       }),
     );
     const batchItemFailures = event.Records.flatMap((record, index) => {
       const outcome = outcomes[index];
       if (outcome?.status !== 'rejected') return [];
-      ctx.log.error('A fan-out check failed.', { operation: 'fanout', error: outcome.reason });
+      ctx.log.error('Fan-out failed.', { operation: 'fanout', error: outcome.reason });
       return [{ itemIdentifier: record.messageId }];
     });
     return { batchItemFailures };

@@ -90,6 +90,9 @@ export const limits = {
   unreadMentionsMax: 20,
   notificationsListedMax: 100,
   httpBodyMaxBytes: 65_536,
+  /** A message for more sockets than this is told by the fan-out job. */
+  inlineSocketsMax: 200,
+  peoplePerShardMax: 500,
   /** API Gateway cuts a WebSocket frame at 32 KiB. */
   clientFrameMaxBytes: 32_768,
   /** What the server pushes stays below the gateway's frame with room to spare; anything larger goes as a `poke`. */

@@ -3,6 +3,7 @@ import { limits } from '../../wire/limits.ts';
 import type { Context } from '../context.ts';
 import { type Connection, connectionsOf } from '../presence/connections.ts';
 import { push, pushPoke } from './push.ts';
+import { handOn } from './shards.ts';
 
 /** Where a command came from: that socket gets the event in its reply and needs no push. */
 export interface Origin {
@@ -20,6 +21,7 @@ export async function broadcast(
   origin: Origin = {},
 ): Promise<void> {
   const connections = await reachable(ctx, userIds, origin);
+  if (await handOn(ctx, connections, event, origin.connectionId)) return;
   await push(ctx, connections, encodeEvent(event));
 }
 

@@ -14,6 +14,12 @@ export const queues: readonly Group[] = [
   }, [
     ['senderId', passing, 'Who sent it'],
     ['clientId', passing, 'The number your device gave it'],
+    ['conversationId', passing, 'The conversation it was sent to'],
+    ['type', passing, 'Whether it is new or changed'],
+    ['seq', passing, 'Where in the conversation that happened'],
+    ['messageSeq', passing, 'Where in the conversation the message stands'],
+    ['userIds', passing, 'The members to whom it is delivered'],
+    ['exceptConnectionId', passing, 'The connection it was sent from'],
   ]),
   group('queues', 'files', {
     words: 'Uploads that wait to be looked at', category: 'live', owner: throughId('attachments', 'uploadId'),

@@ -1,23 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { type Invoker, type LambdaFunction, type Log, messageOf, nameOf } from '../lambda.ts';
 import { createContext } from './context.ts';
 import { FunctionError, InvokeError } from './errors.ts';
-
-/** One invocation at work, as the ports in this process see it. */
-export interface FastInvocation {
-  /** A store failed: somebody may not have been told of something. */
-  troubled(): void;
-  /** Has `action` carried out when this invocation ends badly or was troubled. */
-  unlessWell(action: () => Promise<unknown>): void;
-}
-
-const current = new AsyncLocalStorage<Running>();
-
-/** The invocation that the caller is a part of, or undefined outside of any. */
-export function currentInvocation(): FastInvocation | undefined {
-  return current.getStore();
-}
 
 /**
  * Invokes handlers as `createInvoker` does, without what only shows mistakes of handlers: events are not copied, results not
@@ -33,16 +17,12 @@ export function createFastInvoker(options: {
   async function run(functionName: string, event: unknown): Promise<unknown> {
     const fn = Object.hasOwn(options.functions, functionName) ? options.functions[functionName] : undefined;
     if (!fn) throw new InvokeError('ResourceNotFoundException', `Function not found: ${functionName}`);
-    const invocation = new Running();
     const requestId = randomUUID();
     const deadlineMs = performance.now() + fn.timeoutSeconds * 1_000;
     const context = createContext(functionName, { memoryMib: fn.memoryMib, requestId, deadlineMs });
     try {
-      const result = await current.run(invocation, () => fn.handler(event, context));
-      await invocation.end(true);
-      return result;
+      return await fn.handler(event, context);
     } catch (cause) {
-      await invocation.end(false);
       log(`${functionName} failed: ${nameOf(cause)}: ${messageOf(cause)}`, cause);
       throw new FunctionError(nameOf(cause), messageOf(cause), { functionName, requestId, cause });
     }
@@ -64,23 +44,4 @@ export function createFastInvoker(options: {
     },
     failures: [],
   };
-}
-
-class Running implements FastInvocation {
-  #isWell = true;
-  #actions: (() => Promise<unknown>)[] | undefined;
-
-  troubled(): void {
-    this.#isWell = false;
-  }
-
-  unlessWell(action: () => Promise<unknown>): void {
-    this.#actions ??= [];
-    this.#actions.push(action);
-  }
-
-  async end(isWell: boolean): Promise<void> {
-    if (this.#actions === undefined || (isWell && this.#isWell)) return;
-    await Promise.allSettled(this.#actions.map((action) => action()));
-  }
 }

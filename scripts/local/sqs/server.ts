@@ -38,6 +38,8 @@ export type LocalSqs = {
   readonly endpoint: string;
   /** Throws for a queue that does not exist. */
   queueUrl(name: string): string;
+  /** What SendMessage does, without the request. Throws for a queue that does not exist. */
+  send(name: string, body: string, delaySeconds: number): Promise<void>;
   /** Feeds a queue to a function until stopped. Throws for a queue that does not exist. */
   subscribe(name: string, subscriber: Subscriber): Subscription;
   /** Lets delays and timeouts that an injected clock has passed take effect. */
@@ -82,6 +84,9 @@ export async function startSqs(options: SqsOptions): Promise<LocalSqs> {
   return {
     endpoint,
     queueUrl,
+    async send(name, body, delaySeconds) {
+      await queueNamed(queues, name).send([{ body, delaySeconds, attributes: {} }]);
+    },
     subscribe(name, subscriber) {
       const subscription = subscribe(queueNamed(queues, name), region, subscriber);
       subscriptions.push(subscription);

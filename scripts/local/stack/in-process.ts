@@ -1,12 +1,11 @@
-import { openQueue } from '../../../functions/adapters/queue.ts';
 import { liveStoreOn } from '../../../functions/adapters/redis.ts';
 import type { Overrides } from '../../../functions/context.ts';
 import type { LiveStore, Queue, Sockets } from '../../../functions/core/context.ts';
 import { openPostgres } from '../../../functions/db/postgres.ts';
 import { type FunctionName, functions, type Resource } from '../../../functions/routes.ts';
 import type { SocketApi } from '../gateway/socket-api.ts';
-import { currentInvocation } from '../lambda/fast.ts';
 import { type Backing, type Reply, ReplyError } from '../redis/reply.ts';
+import type { LocalSqs } from '../sqs/server.ts';
 import type { Stores } from './stores.ts';
 
 /**
@@ -26,34 +25,18 @@ export interface InProcess {
 /** Opens these ports, once for all functions. */
 export function openInProcess(stores: Stores, socketApi: SocketApi): InProcess {
   const db = openPostgres({ connectionString: stores.databaseUrl, poolMax });
-  const checks = openQueue({ url: stores.sqs.queueUrl('fanout'), endpoint: stores.sqs.endpoint });
   const ports: Partial<Record<Resource, Overrides>> = {
     postgres: { db },
     redis: { live: inProcessLiveStore(() => stores.redis.backing()) },
     sockets: { sockets: inProcessSockets(socketApi) },
-    fanout: { fanoutQueue: inProcessChecks(checks) },
+    fanout: { fanoutQueue: inProcessQueue(stores.sqs, 'fanout') },
   };
   return {
     portsOf: (name, given = {}) => {
       const granted = functions[name].uses.map((resource) => ports[resource]);
-      const own: Overrides = Object.assign({}, ...granted, given);
-      return { ...own, ...(own.live ? { live: noting(own.live) } : {}) };
+      return Object.assign({}, ...granted, given) as Overrides;
     },
     stop: () => db.end(),
-  };
-}
-
-/** Where people cannot be looked up, they are not told of what the invocation does. */
-function noting(live: LiveStore): LiveStore {
-  return {
-    async batch(build) {
-      try {
-        return await live.batch(build);
-      } catch (error) {
-        currentInvocation()?.troubled();
-        throw error;
-      }
-    },
   };
 }
 
@@ -73,19 +56,9 @@ export function inProcessSockets(socketApi: Pick<SocketApi, 'post' | 'close'>): 
   };
 }
 
-/**
- * The queue of checks that a message was told. A check is dropped when the invocation that asked for it ends well and none of its
- * stores failed: then everybody was told. One that has to be made goes to `queue`. If this process dies, so do all sockets, and
- * everybody syncs: nothing has to be kept for that.
- */
-export function inProcessChecks(queue: Queue): Queue {
-  return {
-    async send(body, delaySeconds) {
-      const invocation = currentInvocation();
-      if (invocation === undefined) return queue.send(body, delaySeconds);
-      invocation.unlessWell(() => queue.send(body, delaySeconds));
-    },
-  };
+/** Sends straight into the queue, whose journal keeps what was sent as it does for the others. */
+export function inProcessQueue(sqs: Pick<LocalSqs, 'send'>, name: string): Queue {
+  return { send: (body, delaySeconds = 0) => sqs.send(name, JSON.stringify(body), delaySeconds) };
 }
 
 /** As the REST interface tells it: text instead of bytes. */

@@ -1,3 +1,7 @@
+import { createContext } from '../../../functions/context.ts';
+import { handOn } from '../../../functions/core/broadcast/shards.ts';
+import { limits } from '../../../functions/wire/limits.ts';
+import { demoEnvironment } from '../../../scripts/local/stack/environment.ts';
 import type { Stack } from '../../../scripts/local/stack/stack.ts';
 import { askForForm, post, upload, words } from '../../attachments/harness.ts';
 import { register, registerFriends, request, uuid7 } from '../../helpers/person.ts';
@@ -25,6 +29,22 @@ export async function exercise(stack: Stack): Promise<void> {
   await upload(ann, words());
   const posted = await askForForm(ann, words());
   await post(posted.body, words());
+  // And the part of the people to whom a message of a large group is told.
+  const ctx = createContext(demoEnvironment(stack.stores, stack.origin, 'test'));
+  const sockets = Array.from({ length: limits.inlineSocketsMax + 1 }, (_, index) => ({
+    userId: bob.id,
+    sessionId: 'none',
+    connectionId: String(index),
+  }));
+  const message = {
+    conversationId,
+    seq: 1,
+    clientId: uuid7(),
+    senderId: ann.id,
+    sentAtMs: Date.now(),
+    body: { type: 'text', text: 'Hello' },
+  } as const;
+  await handOn(ctx, sockets, { type: 'message.created', conversationId, seq: 1, message }, 'own');
   if (sent.status >= 300) throw new Error(`Nothing was sent: ${JSON.stringify(sent.body)}`);
 
   // Records: what became of telling somebody. Muted, so that nobody outside is asked.
