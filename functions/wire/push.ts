@@ -44,8 +44,11 @@ export type QuietHours = v.InferOutput<typeof QuietHours>;
 
 export const PushSubscriptionPut = v.strictObject({
   endpoint: PushEndpoint,
-  /** Whether this browser may show who wrote. The push itself never says: the browser asks this server. */
-  showsNames: v.boolean(),
+  /**
+   * Whether this browser may show who wrote. The push itself never says: the browser asks this server. Left out, it only
+   * renews what stands.
+   */
+  showsNames: v.optional(v.boolean()),
 });
 export type PushSubscriptionPut = v.InferOutput<typeof PushSubscriptionPut>;
 

@@ -17,7 +17,10 @@ describe.skipIf(!hasBrowser)('privacy, blocking and the list', async () => {
   const open = (page: Page, name: string) => row(page, name).click();
   const row = (page: Page, name: string) => page.locator('.app__list .row', { hasText: name });
   const choose = (page: Page, name: string) => page.getByRole('menuitem', { name, exact: true }).click();
-  const settings = (page: Page) => page.getByRole('link', { name: 'Settings' }).click();
+  const settings = async (page: Page) => {
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Privacy', exact: true }).click();
+  };
 
   test('what is switched off is not shown any more, to neither of the two, and stays so after a reload', async () => {
     const { ann, bob } = await friends('one');

@@ -11,6 +11,7 @@ describe.skipIf(!hasBrowser)('what this server knows about me, in the settings,'
     await say(ann, 'one');
     await hears(bob, 'one');
     await ann.getByRole('link', { name: 'Settings' }).click();
+    await ann.getByRole('link', { name: 'Your data' }).click();
     await ann.getByRole('button', { name: 'Count it now' }).click();
     const messages = ann.locator('details', { hasText: 'Messages you wrote' });
     await messages.getByText('1 entry').waitFor();

@@ -15,12 +15,15 @@ export function confirmedSince(ctx: Context): Date {
  * Has this browser told of messages while no page is open, for as long as its session lasts. A repeat renews it, and an
  * endpoint that was another account's on the same browser becomes the caller's.
  *
- * @throws ApiError `invalid` where the address is no push service of a browser, `too_many` with 20 of them.
+ * @throws ApiError `invalid` where the address is no push service of a browser, `too_many` with 20 of them, `not_found` where
+ *   a renewal finds none of this session.
  */
 export async function subscribe(ctx: Context, actor: Actor, command: PushSubscriptionPut): Promise<void> {
   if (!isPushService(ctx, command.endpoint)) {
     throw new ApiError('invalid', { issues: [{ path: 'endpoint', reason: 'not_a_push_service' }] });
   }
+  if (command.showsNames === undefined) return renew(ctx, actor, command.endpoint);
+  const { showsNames } = command;
   const now = new Date(ctx.clock.now());
   await ctx.db.transaction(async (tx) => {
     // The person's row is locked, so that two at once cannot both be the last.
@@ -41,9 +44,17 @@ export async function subscribe(ctx: Context, actor: Actor, command: PushSubscri
         on conflict (endpoint) do update set
           user_id = excluded.user_id, session_id = excluded.session_id, shows_names = excluded.shows_names,
           confirmed_at = excluded.confirmed_at`,
-      values: [randomUUID(), actor.userId, actor.sessionId, command.endpoint, command.showsNames, now],
+      values: [randomUUID(), actor.userId, actor.sessionId, command.endpoint, showsNames, now],
     });
   });
+}
+
+async function renew(ctx: Context, actor: Actor, endpoint: string): Promise<void> {
+  const { rowCount } = await ctx.db.query({
+    text: 'update push_subscriptions set confirmed_at = $4 where user_id = $1 and session_id = $2 and endpoint = $3',
+    values: [actor.userId, actor.sessionId, endpoint, new Date(ctx.clock.now())],
+  });
+  if (rowCount === 0) throw new ApiError('not_found');
 }
 
 /** Has a browser of the caller told no more. A repeat, and one that is not theirs, does nothing. */

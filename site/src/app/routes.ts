@@ -1,5 +1,9 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
+/** The parts of the settings; the first is shown where none is named. */
+export const settingsAreas = ['account', 'privacy', 'notifications', 'data'] as const;
+export type SettingsArea = (typeof settingsAreas)[number];
+
 export type Route =
   | { readonly page: 'chats' }
   | {
@@ -9,8 +13,8 @@ export type Route =
       readonly details?: true;
     }
   | { readonly page: 'people' }
-  | { readonly page: 'notifications' }
-  | { readonly page: 'settings' | 'admin' }
+  | { readonly page: 'notifications' | 'admin' }
+  | { readonly page: 'settings'; readonly area?: SettingsArea }
   /** What a link leads to: a group, or a person. Its token is the fragment of the address, which no server sees. */
   | { readonly page: 'join' | 'add' };
 
@@ -26,8 +30,11 @@ export function parseRoute(pathname: string): Route {
   if (page === 'c' && id) {
     return { page: 'conversation', conversationId: id, ...(part === 'details' ? { details: true } : {}) };
   }
-  if (page === 'people' || page === 'notifications' || page === 'settings' || page === 'admin')
-    return { page };
+  if (page === 'settings') {
+    const area = settingsAreas.find((name) => name === id);
+    return { page, ...(area ? { area } : {}) };
+  }
+  if (page === 'people' || page === 'notifications' || page === 'admin') return { page };
   return { page: 'chats' };
 }
 
@@ -35,6 +42,7 @@ export function routePath(route: Route): string {
   if (route.page === 'join' || route.page === 'add') return `/${route.page}/`;
   if (route.page === 'conversation')
     return `/app/c/${route.conversationId}${route.details ? '/details' : ''}`;
+  if (route.page === 'settings' && route.area) return `/app/settings/${route.area}`;
   return route.page === 'chats' ? '/app/' : `/app/${route.page}`;
 }
 

@@ -1,8 +1,9 @@
 /**
- * The service worker: the app opens without a network. It keeps the app's own files and nothing else; what people wrote rests
- * encrypted in IndexedDB, and no answer of the API ever passes through here.
+ * The service worker: the app opens without a network, and tells of messages while it is closed. It keeps the app's own files and nothing else; what people wrote rests
+ * encrypted in IndexedDB, and no answer of the API is ever kept here.
  */
 import { answer, isAnswered } from './answers.ts';
+import { openNews, showNews } from './news.ts';
 import { dropOldShells, keepShell } from './shell-cache.ts';
 import type { WorkerScope } from './worker-scope.ts';
 
@@ -19,4 +20,10 @@ worker.addEventListener('activate', (event) => {
 
 worker.addEventListener('fetch', (event) => {
   if (isAnswered(event.request, worker.location.origin)) event.respondWith(answer(event.request));
+});
+
+worker.addEventListener('push', (event) => event.waitUntil(showNews(worker)));
+
+worker.addEventListener('notificationclick', (event) => {
+  event.waitUntil(openNews(worker, event.notification));
 });

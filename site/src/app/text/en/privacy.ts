@@ -1,5 +1,11 @@
 /** What menus of conversations and people, reports and the privacy settings say; loaded with them. */
 export const privacy = {
+  'areas.label': 'Areas of the settings',
+  'areas.account': 'Account',
+  'areas.privacy': 'Privacy',
+  'areas.notifications': 'Notifications',
+  'areas.data': 'Your data',
+
   'menu.conversation': 'What to do with {name}',
   'menu.pin': 'Pin to top',
   'menu.unpin': 'Unpin',

@@ -1,26 +1,21 @@
 import { ArrowLeft } from 'lucide';
 import { useEffect, useRef } from 'preact/hooks';
-import accountStyles from '../../../styles/account.css?url';
+import { settingsAreas } from '../../routes.ts';
 import { t } from '../../text/parts.ts';
-import { OperatorLogSection } from '../admin/OperatorLogSection.tsx';
 import { useApp } from '../context.ts';
 import { Icon } from '../parts/Icon.tsx';
-import { lazyPart } from '../parts/lazy.tsx';
-import { AddLinkSection } from './AddLinkSection.tsx';
-import { BlockedSection } from './BlockedSection.tsx';
-import { PrivacySection } from './PrivacySection.tsx';
-import { StoredSection } from './StoredSection.tsx';
+import { Link } from '../parts/Link.tsx';
+import { areas } from './areas.tsx';
+import { tp } from './texts.ts';
 
-const AccountSections = lazyPart(
-  () => import('../account/AccountSections.tsx').then((part) => part.AccountSections),
-  accountStyles,
-);
-
-/** Everything one decides for oneself, in sections. */
+/** Everything one decides for oneself, in areas of a few sections each. */
 export function SettingsPage() {
   const { client, navigator } = useApp();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  const route = navigator.route.value;
+  const shown = (route.page === 'settings' && route.area) || settingsAreas[0];
+  const Area = areas[shown];
   return (
     <>
       <header class="pane__header">
@@ -28,7 +23,7 @@ export function SettingsPage() {
           type="button"
           class="button button--icon chat__back"
           aria-label={t('chat.back')}
-          onClick={() => navigator.back()}
+          onClick={() => navigator.replace({ page: 'chats' })}
         >
           <Icon node={ArrowLeft} flip />
         </button>
@@ -36,18 +31,14 @@ export function SettingsPage() {
           {t('settings.title')}
         </h2>
       </header>
-      <div class="pane__body settings">
-        {client.ready.value && (
-          <>
-            <PrivacySection />
-            <AddLinkSection />
-            <BlockedSection />
-            <AccountSections />
-            <OperatorLogSection />
-            <StoredSection />
-          </>
-        )}
-      </div>
+      <nav class="settings__areas" aria-label={tp('areas.label')}>
+        {settingsAreas.map((area) => (
+          <Link key={area} to={{ page: 'settings', area }} class="settings__area" current={area === shown}>
+            {tp(`areas.${area}`)}
+          </Link>
+        ))}
+      </nav>
+      <div class="pane__body settings">{client.ready.value && <Area key={shown} />}</div>
     </>
   );
 }

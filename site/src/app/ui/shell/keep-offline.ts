@@ -1,5 +1,6 @@
 import { t } from '../../text/parts.ts';
 import type { App } from '../context.ts';
+import { renewPush } from './renew-push.ts';
 
 const lookAgainMs = 60 * 60_000;
 const offeredMs = 10 * 60_000;
@@ -8,7 +9,8 @@ const offeredMs = 10 * 60_000;
  * Registers the service worker, so that the app opens without a network, and offers a reload when a newer version of the
  * app has arrived. Where workers are missing or refused, the app goes on without.
  */
-export async function keepOffline({ toasts }: App): Promise<void> {
+export async function keepOffline(app: App): Promise<void> {
+  const { toasts } = app;
   const workers = navigator.serviceWorker;
   if (!workers) return;
   // The first worker of a browser is no news.
@@ -19,6 +21,7 @@ export async function keepOffline({ toasts }: App): Promise<void> {
     isNews = true;
   });
   const registration = await workers.register(workerUrl(), { updateViaCache: 'none' });
+  renewPush(app, registration).catch(() => {});
   let lookedAtMs = Date.now();
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'visible' || Date.now() - lookedAtMs < lookAgainMs) return;

@@ -1,0 +1,15 @@
+import accountStyles from '../../../styles/account.css?url';
+import { lazyPart } from '../parts/lazy.tsx';
+
+/** The parts of the settings, in their order; each is loaded when it is opened. Another one: a name in `routes.ts`, a line here, its title in `en/privacy.ts`. */
+export const areas = {
+  account: lazyPart(
+    () => import('../account/AccountSections.tsx').then((part) => part.AccountSections),
+    accountStyles,
+  ),
+  privacy: lazyPart(() => import('./PrivacyArea.tsx').then((part) => part.PrivacyArea)),
+  notifications: lazyPart(() =>
+    import('../notifications/NotificationsSection.tsx').then((part) => part.NotificationsSection),
+  ),
+  data: lazyPart(() => import('./DataArea.tsx').then((part) => part.DataArea)),
+} as const;
