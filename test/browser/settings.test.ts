@@ -136,7 +136,7 @@ describe.skipIf(!hasBrowser)('privacy, blocking and the list', async () => {
     const link = (await ann.locator('.own-link__text').textContent()) ?? '';
     const bob = await visit(link.slice(link.indexOf('/add')));
     await bob.waitForURL('**/sign-in/**');
-    await bob.locator('.auth__switch a').click();
+    await bob.getByRole('link', { name: 'Create an account' }).click();
     await bob.waitForURL('**/register/**');
     await bob.fill('#handle', 'bob_five');
     await bob.fill('#display-name', 'Bob');

@@ -77,7 +77,7 @@ describe('a person who is away', () => {
     expect((await traces(broken.bob)).subscriptionCount).toBe(1);
     for (const pair of [active, reader, muted, quiet]) expect(service.at(paths.get(pair) ?? '')).toEqual([]);
     await socket.close();
-  });
+  }, 90_000);
 
   test('is not woken after the session of that browser has ended', async () => {
     const { bob, say } = await friends();
