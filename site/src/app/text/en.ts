@@ -80,6 +80,8 @@ export const en = {
   'message.retry': 'Retry',
   'message.delete': 'Delete',
   'message.copied': 'Copied',
+  'message.photo': 'Photo',
+  'message.voice': 'Voice message',
   'message.unknown': 'Reload the app to see this message.',
 
   'day.today': 'Today',

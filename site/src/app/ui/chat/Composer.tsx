@@ -1,8 +1,10 @@
 import { Check, SendHorizontal } from 'lucide';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import filesStyles from '../../../styles/files.css?url';
 import type { ConversationState } from '../../client/types.ts';
 import { t } from '../../text/parts.ts';
 import { isolate } from '../../text/t.ts';
+import { attachedNow, pendingIn } from '../compose/attached.ts';
 import { EmojiButton } from '../compose/EmojiButton.tsx';
 import { applyEdit, replaceWith, toggleCode, toggleMark } from '../compose/edit-text.ts';
 import { ModeStrip } from '../compose/ModeStrip.tsx';
@@ -15,7 +17,14 @@ import { noteUsed, skinTone } from '../emoji/recent.ts';
 import { withTone } from '../emoji/search.ts';
 import { charactersLeft, type DraftProblem, draftProblem } from '../logic/draft.ts';
 import { Icon } from '../parts/Icon.tsx';
+import { lazyPart } from '../parts/lazy.tsx';
 import { composerMode, editLast } from './composer-mode.ts';
+
+const AttachButton = lazyPart(
+  () => import('../files/Attach.tsx').then((part) => part.AttachButton),
+  filesStyles,
+);
+const FileTray = lazyPart(() => import('../files/Attach.tsx').then((part) => part.FileTray), filesStyles);
 
 const coarsePointer = matchMedia('(pointer: coarse)');
 
@@ -31,6 +40,8 @@ export function Composer({ conversation, name }: { conversation: ConversationSta
   const written = writtenIn(client, conversation, mode);
   const { text } = written;
   const problem = draftProblem(text);
+  const attached = mode.kind === 'edit' ? [] : attachedNow(id);
+  const unsendable = attached === null || (problem !== null && !(problem === 'empty' && attached.length > 0));
   const note = noteFor(text, problem);
   const over = problem !== null && problem !== 'empty';
   const others = conversation.members.map(({ person }) => person).filter((person) => person.id !== meId);
@@ -99,6 +110,7 @@ export function Composer({ conversation, name }: { conversation: ConversationSta
     >
       <SuggestionList id={`${baseId}-list`} suggesting={suggesting} onPick={pick} />
       {mode.kind !== 'new' && <ModeStrip conversation={conversation} mode={mode} onCancel={cancel} />}
+      {mode.kind !== 'edit' && pendingIn(id).value.length > 0 && <FileTray conversationId={id} />}
       <div class="composer__field" data-value={text}>
         <textarea
           ref={field}
@@ -122,6 +134,7 @@ export function Composer({ conversation, name }: { conversation: ConversationSta
           onBlur={() => client.saveDraft(id)}
           onKeyDown={onKeyDown}
         />
+        {mode.kind !== 'edit' && <AttachButton conversationId={id} />}
         <EmojiButton
           onPick={(emoji) => {
             const node = field.current;
@@ -133,7 +146,7 @@ export function Composer({ conversation, name }: { conversation: ConversationSta
         type="submit"
         class="composer__send"
         aria-label={t(mode.kind === 'edit' ? 'composer.save' : 'composer.send')}
-        aria-disabled={problem !== null}
+        aria-disabled={unsendable}
         // A press must not take the focus, or the keyboard of a phone would fold away.
         onPointerDown={(event) => event.preventDefault()}
       >

@@ -3,6 +3,7 @@ import { limits } from '../../../../../functions/wire/limits.ts';
 import type { ChatClient, ConversationState } from '../../client/types.ts';
 import { type ComposerMode, composerMode, setComposerMode } from '../chat/composer-mode.ts';
 import { draftProblem, trimDraft } from '../logic/draft.ts';
+import { attachedNow, pendingIn } from './attached.ts';
 import { cutMentions } from './mention-ranges.ts';
 
 /** What stands in the composer, and whom it mentions. */
@@ -39,7 +40,10 @@ export function submit(client: ChatClient, conversation: ConversationState): boo
   const { id } = conversation;
   const mode = composerMode(id);
   const written = writtenIn(client, conversation, mode);
-  if (draftProblem(written.text) !== null) return false;
+  const attached = mode.kind === 'edit' ? keptBy(conversation, mode.seq) : attachedNow(id);
+  if (attached === null) return false;
+  const problem = draftProblem(written.text);
+  if (problem !== null && !(problem === 'empty' && attached.length > 0)) return false;
   const text = trimDraft(written.text);
   const removed = written.text.indexOf(text);
   const mentions = cutMentions(written.mentions, removed, text.length).slice(0, limits.mentionsPerMessageMax);
@@ -53,8 +57,14 @@ export function submit(client: ChatClient, conversation: ConversationState): boo
     if (!isSame)
       client.changeMessage(id, mode.seq, { type: 'edit', body: { type: 'text', text, ...extras } });
   } else {
-    client.sendMessage(id, text, { ...extras, ...(mode.kind === 'reply' ? { replyToSeq: mode.seq } : {}) });
+    const attachments = attached.length > 0 ? { attachments: [...attached] } : {};
+    client.sendMessage(id, text, {
+      ...extras,
+      ...attachments,
+      ...(mode.kind === 'reply' ? { replyToSeq: mode.seq } : {}),
+    });
     client.keepDraft(id, '');
+    pendingIn(id).value = [];
   }
   leaveMode(id);
   return true;
@@ -64,6 +74,12 @@ export function submit(client: ChatClient, conversation: ConversationState): boo
 export function leaveMode(conversationId: string): void {
   known.delete(keyOf(conversationId, composerMode(conversationId)));
   setComposerMode(conversationId, { kind: 'new' });
+}
+
+/** What is attached to a message stays with it when its words change. */
+function keptBy({ messages }: ConversationState, seq: number) {
+  const body = messages.find((message) => message.seq === seq)?.body;
+  return (body?.type === 'text' && body.attachments) || [];
 }
 
 function keyOf(conversationId: string, mode: ComposerMode): string {

@@ -1,7 +1,7 @@
 import type { Person, Relation } from '../../../../../functions/wire/people.ts';
 import type { ChatState, ConversationState } from '../../client/types.ts';
 import { unreadOf } from '../../state/selectors.ts';
-import { bodyText } from './body.ts';
+import { bodyLine } from './body.ts';
 import { counterpartOf, type Face, faceOf, personIn } from './conversations.ts';
 import { noticeText } from './notices.ts';
 
@@ -61,7 +61,7 @@ export function listContacts(state: ChatState): Contact[] {
     contacts.set(waiting.conversationId, {
       ...contact,
       activeAtMs: Math.max(contact.activeAtMs, waiting.writtenAtMs),
-      preview: { text: bodyText(waiting.body), sender: null, own: true, failed },
+      preview: { text: bodyLine(waiting.body), sender: null, own: true, failed },
     });
   }
   return [...contacts.values()].sort(
@@ -144,5 +144,5 @@ function previewOf(conversation: ConversationState, meId: string): Preview | nul
   }
   const own = senderId === meId;
   const sender = kind === 'group' && !own ? personIn(conversation, senderId) : null;
-  return { text: bodyText(body), sender, own, failed: false };
+  return { text: bodyLine(body), sender, own, failed: false };
 }

@@ -1,3 +1,4 @@
+import type { Attachment } from '../../../../../functions/wire/attachments.ts';
 import type { Mention, Message, NoticeBody, Quote } from '../../../../../functions/wire/conversations.ts';
 import type { ErrorBody } from '../../../../../functions/wire/errors.ts';
 import type { ConversationState, OutboxChange, OutboxEntry, OutboxMessage } from '../../client/types.ts';
@@ -17,6 +18,7 @@ export interface Entry {
   readonly own: boolean;
   readonly text: string;
   readonly mentions?: readonly Mention[] | undefined;
+  readonly attachments?: readonly Attachment[] | undefined;
   readonly atMs: number;
   /** null for what others wrote. */
   readonly state: MessageState | null;
@@ -74,6 +76,7 @@ export function listEntries(
       own: true,
       text: bodyText(waiting.body),
       mentions: waiting.body.mentions,
+      attachments: waiting.body.attachments,
       atMs: waiting.writtenAtMs,
       state: waitingState(waiting, conversation.ended),
       error: waiting.error,
@@ -140,6 +143,7 @@ function fromMessage(message: Message, conversation: ConversationState, meId: st
     own,
     text: bodyText(message.body),
     mentions: message.body?.type === 'text' ? message.body.mentions : undefined,
+    attachments: message.body?.type === 'text' ? message.body.attachments : undefined,
     atMs: message.sentAtMs,
     state: own ? tickOf(message, conversation, meId) : null,
     error: null,

@@ -15,6 +15,8 @@ const forwardMax = 10;
 export function ForwardDialog({ message }: { message: Message }) {
   const { client, dialog, toasts } = useApp();
   const text = textOf(message.body) ?? '';
+  const held = message.body?.type === 'text' ? message.body.attachments : undefined;
+  const attachments = held ? { attachments: held } : {};
   const contacts = useChat((state) =>
     listContacts(state).filter(({ conversationId }) => standingIn(state, conversationId).canWrite),
   );
@@ -32,7 +34,7 @@ export function ForwardDialog({ message }: { message: Message }) {
   const send = () => {
     if (chosen.size === 0) return;
     // Mentions are left behind: who is named there may not be here.
-    for (const id of chosen) client.sendMessage(id, text, { forwarded: true });
+    for (const id of chosen) client.sendMessage(id, text, { forwarded: true, ...attachments });
     dialog.value = null;
     toasts.say(ta('forward.done'));
   };

@@ -4,6 +4,7 @@ import { ta } from '../../../text/actions.ts';
 import { isolate } from '../../../text/t.ts';
 import { useChat } from '../../context.ts';
 import { excerpt } from '../../logic/actions.ts';
+import { bodyLine } from '../../logic/body.ts';
 import { nameIn } from '../../logic/names.ts';
 import { jumpTo } from '../jump.ts';
 
@@ -17,7 +18,7 @@ export function QuoteBlock(props: { quote: Quote; conversationId: string; tabInd
     return <p class="quote quote--gone">{ta(quote.senderId === null ? 'quote.gone' : 'quote.deleted')}</p>;
   }
   const name = nameIn(conversation, quote.senderId, meId);
-  const line = excerpt(text);
+  const line = excerpt(text === '' ? bodyLine(quote.body) : text);
   return (
     <button
       type="button"

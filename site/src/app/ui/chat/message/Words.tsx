@@ -1,9 +1,16 @@
 import { Forward } from 'lucide';
+import filesStyles from '../../../../styles/files.css?url';
 import { ta } from '../../../text/actions.ts';
 import type { Entry } from '../../logic/entries.ts';
 import { Icon } from '../../parts/Icon.tsx';
+import { lazyPart } from '../../parts/lazy.tsx';
 import { MessageText } from '../MessageText.tsx';
 import { QuoteBlock } from './QuoteBlock.tsx';
+
+const Attachments = lazyPart(
+  () => import('../../files/Attachments.tsx').then((part) => part.Attachments),
+  filesStyles,
+);
 
 /** What a message says: its text with what it answers, or that it was deleted. */
 export function Words(props: { entry: Entry; conversationId: string; tabIndex: 0 | -1 }) {
@@ -18,7 +25,8 @@ export function Words(props: { entry: Entry; conversationId: string; tabIndex: 0
         </span>
       )}
       {quote && <QuoteBlock quote={quote} conversationId={conversationId} tabIndex={tabIndex} />}
-      <MessageText text={text} mentions={entry.mentions} tabIndex={tabIndex} />
+      {entry.attachments && <Attachments attachments={entry.attachments} tabIndex={tabIndex} />}
+      {text !== '' && <MessageText text={text} mentions={entry.mentions} tabIndex={tabIndex} />}
     </>
   );
 }
