@@ -46,14 +46,24 @@ export function esbuildBundler(functionsRoot: string): Bundler {
         command: [entry, ...files, ...packages],
         local: {
           tryBundle(outputDirectory) {
-            bundleHandler(join(functionsRoot, entry), outputDirectory);
-            for (const name of packages) copyPackage(functionsRoot, name, outputDirectory);
-            for (const folder of files) copyFolder(functionsRoot, folder, outputDirectory);
+            buildPackage(functionsRoot, entry, { files, packages }, outputDirectory);
             return true;
           },
         },
       },
     });
+}
+
+/** Writes what a function is deployed as: its code in `index.mjs`, chunks and maps, and what is copied beside it. */
+export function buildPackage(
+  functionsRoot: string,
+  entry: string,
+  { files = [], packages = [] }: BundleOptions,
+  outputDirectory: string,
+): void {
+  bundleHandler(join(functionsRoot, entry), outputDirectory);
+  for (const name of packages) copyPackage(functionsRoot, name, outputDirectory);
+  for (const folder of files) copyFolder(functionsRoot, folder, outputDirectory);
 }
 
 /** Code that only answers: for assertions on templates, which do not look inside a package. */
