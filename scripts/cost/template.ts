@@ -38,6 +38,8 @@ const free = new Set([
   'AWS::SecretsManager::SecretTargetAttachment',
   'AWS::Logs::LogGroup',
   'AWS::DynamoDB::GlobalTable',
+  // Runs once a day.
+  'AWS::Events::Rule',
   // Two of them are free.
   'AWS::Budgets::Budget',
 ]);

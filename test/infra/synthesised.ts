@@ -46,7 +46,7 @@ export interface Synthesis {
 }
 
 /** A synth takes seconds, and more on a busy machine. */
-export const synthTimeoutMs = 60_000;
+export const synthTimeoutMs = 180_000;
 
 /** The folder that stands for a built site, so that the templates have everything a deployment has. */
 const siteFixture = new URL('./site-fixture', import.meta.url).pathname;
