@@ -156,7 +156,7 @@ function isSame(one: unknown, other: unknown): boolean {
 
 type Values = Record<string, unknown>;
 
-/** What a state says, without how it came about: the loaded messages and what is noted for pages under way, the outbox and the order of lists. */
+/** What a state says, without how it came about: the loaded messages, when it has to be asked for anew and what is noted for pages under way, the outbox and the order of lists. */
 export function meaningOf(state: ChatState) {
   const { me, accountSeq, heldAccountEvents, notifications, notificationsSeenSeq } = state;
   return {
@@ -168,7 +168,7 @@ export function meaningOf(state: ChatState) {
     sent: byPerson(state.sent),
     conversations: Object.values(state.conversations)
       .sort((one, other) => (one.id < other.id ? -1 : 1))
-      .map(({ messages: _, hasEarlier: __, changedEarlier: ___, ...conversation }) => ({
+      .map(({ messages: _, hasEarlier: __, changedEarlier: ___, nextExpiryMs: ____, ...conversation }) => ({
         ...conversation,
         members: byPerson(conversation.members),
         formerMembers: [...conversation.formerMembers].sort((one, other) => (one.id < other.id ? -1 : 1)),

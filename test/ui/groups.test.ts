@@ -106,7 +106,7 @@ describe('lines of the server in words', () => {
       'You handed the group over to Mira Kovač',
       'Mira Kovač made you an admin',
       'Mira Kovač renamed the group to “<b>”',
-      'Mira Kovač let messages disappear after 7 days',
+      'Mira Kovač let messages live 7 days',
     ]);
   });
 

@@ -9,6 +9,7 @@ import { createCommands } from './commands.ts';
 import { ConnectionStatus } from './connection-status.ts';
 import { DraftSync } from './draft-sync.ts';
 import { Drafts } from './drafts.ts';
+import { Expiry } from './expiry.ts';
 import { Outbox, storagePatienceMs } from './outbox.ts';
 import type { World } from './ports.ts';
 import { Presence } from './presence.ts';
@@ -71,6 +72,7 @@ export function createChatClient(world: World): ChatClient {
     save: (conversationId, draft) =>
       commands.request('PUT', `/api/conversations/${conversationId}/settings`, { draft }),
   });
+  const expiry = new Expiry(clock, store);
   const receipts = new Receipts(world, { store, update: api.updateReceipts });
   const typing = new Typing(clock, (conversationId) => {
     // A signal that may be lost: nobody waits for its reply.
@@ -207,13 +209,18 @@ export function createChatClient(world: World): ChatClient {
       end({ forget: false, comeBack: true });
       return;
     }
-    presence.replaceAll(frame.presence);
-    pausedAnswers = frame.pushPaused ? pausedAnswers + 1 : 0;
+    takePulse(frame);
     sync.request();
     outbox.kick();
     drafts.save();
     void openStorage(me.id);
     status.note({ hasConnected: true, isWaking: false });
+  }
+
+  function takePulse(pulse: Omit<ReadyFrame, 'type' | 'userId'>): void {
+    presence.replaceAll(pulse.presence);
+    expiry.noteTime(pulse.serverTimeMs);
+    pausedAnswers = pulse.pushPaused ? pausedAnswers + 1 : 0;
   }
 
   function refused({ code }: ErrorBody): void {
@@ -236,8 +243,7 @@ export function createChatClient(world: World): ChatClient {
     if (frame.type === 'event') takeEvent(frame.event);
     else if (frame.type === 'poke') sync.request();
     else if (frame.type === 'pong') {
-      presence.replaceAll(frame.presence);
-      pausedAnswers = frame.pushPaused ? pausedAnswers + 1 : 0;
+      takePulse(frame);
       sync.noteHead(frame.head);
       sync.schedulePoll();
       status.note({ isWaking: false });
@@ -263,6 +269,7 @@ export function createChatClient(world: World): ChatClient {
     session.watch();
     sockets.pageChanged();
     sync.pageChanged();
+    expiry.check();
     if (!page.visible()) cache.flush();
     if (!page.visible() || page.online()) drafts.save();
     if (page.online() && status.state.peek() === 'offline') outbox.kick();
@@ -273,7 +280,7 @@ export function createChatClient(world: World): ChatClient {
     isStopped = true;
     unwatch();
     const parts = [sync, outbox, unsavedDrafts, drafts, cache, receipts, presence, typing, sockets, session];
-    for (const part of [...parts, status]) part.stop();
+    for (const part of [...parts, status, expiry]) part.stop();
   }
 
   /** What is unsent stays stored for this account, except after a sign-out, which has cleared it before. */

@@ -72,6 +72,8 @@ export interface ConversationState {
   readonly stale: boolean;
   /** An event of a type that this version does not know was passed over. */
   readonly hasUnknown: boolean;
+  /** When something that is counted or listed here, and need not be loaded, expires. */
+  readonly nextExpiryMs?: number | undefined;
 }
 
 /** What became of a message that is not among the loaded ones; null: I deleted it for myself. */

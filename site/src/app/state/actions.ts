@@ -20,6 +20,8 @@ export type Action =
       readonly messages: readonly Message[];
       readonly more: boolean;
     }
+  /** By the server's clock. */
+  | { readonly type: 'time.passed'; readonly nowMs: number }
   | ViewAction
   | OutboxAction
   | { readonly type: 'signed_out' };

@@ -70,7 +70,17 @@ export function applySnapshot(
   const hasUnknown = known?.hasUnknown ?? false;
   return applyHeld(
     {
-      ...{ id, kind, createdAtMs, ...shared, seq, held, ...window, lastMessage },
+      ...{
+        id,
+        kind,
+        createdAtMs,
+        ...shared,
+        seq,
+        held,
+        ...window,
+        lastMessage,
+        nextExpiryMs: snapshot.nextExpiryMs,
+      },
       ...{ unread, unreadMentions, pinnedSeqs, changedEarlier, stale: false, hasUnknown },
     },
     myId,
@@ -112,7 +122,13 @@ function applyEvent(
     case 'member.removed':
       return withoutMember({ ...conversation, seq: event.seq }, event.userId, myId);
     case 'conversation.updated':
-      return { ...conversation, seq: event.seq, details: event.details };
+      return {
+        ...conversation,
+        seq: event.seq,
+        details: event.details,
+        // Where messages live shorter now, what is counted and not loaded may be gone.
+        stale: conversation.stale || event.details.lifetimes !== undefined,
+      };
     case 'receipt.updated':
       return movePositions({ ...conversation, seq: event.seq }, event, myId);
     default:

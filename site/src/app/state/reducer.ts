@@ -6,6 +6,7 @@ import { applyAccountEvents, applyAccountSnapshot, takeAccountEvent } from './ac
 import type { Action } from './actions.ts';
 import { restoreCache } from './cached.ts';
 import { applyEvents, applySnapshot, prependPage, takeEvent } from './conversation.ts';
+import { expire } from './expiry.ts';
 import { reduceOutbox, settleOutbox } from './outbox.ts';
 import { reduceViews, settleViews } from './views.ts';
 
@@ -48,6 +49,8 @@ function reduceParts(state: ChatState, action: Action): ChatState {
       if (conversation === undefined) return state;
       return settleOutbox(state, withConversation(state, prependPage(conversation, action)));
     }
+    case 'time.passed':
+      return expire(state, action.nowMs);
     case 'view.loaded':
     case 'view.extended':
     case 'view.closed':

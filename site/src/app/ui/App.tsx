@@ -7,15 +7,17 @@ import { t } from '../text/t.ts';
 import { type App, AppContext, useApp, useChat } from './context.ts';
 import { ConversationList } from './list/ConversationList.tsx';
 import { lazyPart } from './parts/lazy.tsx';
-import { ConnectionStrip } from './shell/ConnectionStrip.tsx';
 import { useKeyboard } from './shell/keyboard.ts';
-import { LiveRegion } from './shell/LiveRegion.tsx';
 import { Rail } from './shell/Rail.tsx';
-import { ToastList } from './shell/ToastList.tsx';
 
 /** Loaded right behind the list, so that neither waits for the other's script. */
 const Chat = lazyPart(() => import('./chat/Chat.tsx').then((part) => part.Chat), conversationStyles);
 const Home = lazyPart(() => import('./Home.tsx').then((part) => part.Home));
+const LiveRegion = lazyPart(() => import('./shell/LiveRegion.tsx').then((part) => part.LiveRegion));
+const ConnectionStrip = lazyPart(() =>
+  import('./shell/ConnectionStrip.tsx').then((part) => part.ConnectionStrip),
+);
+const ToastList = lazyPart(() => import('./shell/ToastList.tsx').then((part) => part.ToastList));
 const Dialogs = lazyPart(() => import('./shell/dialogs.tsx').then((part) => part.Dialogs));
 const PeoplePane = lazyPart(() => import('./people/PeoplePane.tsx').then((part) => part.PeoplePane));
 const NotificationsPane = lazyPart(() =>

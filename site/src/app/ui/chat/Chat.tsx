@@ -1,10 +1,12 @@
 import { useEffect } from 'preact/hooks';
+import type { ConversationDetails } from '../../../../../functions/wire/conversations.ts';
 import { t } from '../../text/parts.ts';
 import { useApp, useChat } from '../context.ts';
 import { counterpartOf, faceOf } from '../logic/conversations.ts';
 import { useDelayed } from '../parts/delay.ts';
 import { Link } from '../parts/Link.tsx';
 import { lazyPart } from '../parts/lazy.tsx';
+import { RetentionBar } from '../retention/open.tsx';
 import { preloadDialogs } from './actions/dialogs.tsx';
 import { useOpened } from './actions/opened.ts';
 import { ChatHeader } from './ChatHeader.tsx';
@@ -16,6 +18,11 @@ import { OpenChat } from './open-chat.ts';
 import { PinnedBar } from './PinnedBar.tsx';
 import { SkeletonBubbles } from './SkeletonBubbles.tsx';
 import { TypingLine } from './TypingLine.tsx';
+
+/** Messages disappear, or that is asked for. */
+function isLimited({ retentionSeconds, retentionProposal }: ConversationDetails): boolean {
+  return retentionSeconds !== undefined || retentionProposal !== undefined;
+}
 
 const Blocked = lazyPart(() => import('./Blocked.tsx').then((part) => part.Blocked));
 
@@ -37,6 +44,7 @@ export function Chat({ conversationId }: { conversationId: string }) {
   return (
     <OpenChat.Provider value={conversationId}>
       <ChatHeader conversation={conversation} face={face} person={person} meId={me.id} />
+      {isLimited(conversation.details) && <RetentionBar conversationId={conversationId} />}
       <PinnedBar conversationId={conversationId} />
       <MessageList conversation={conversation} face={face} meId={me.id} />
       <TypingLine conversation={conversation} meId={me.id} />

@@ -16,7 +16,7 @@ export interface Shown {
 
 /** What the list shows: the newest messages or an older part, with everything that waits in the outbox. */
 export function useShown(conversation: ConversationState, meId: string): Shown {
-  const { client, nowMs } = useApp();
+  const { client } = useApp();
   const { id } = conversation;
   const outbox = useChat((state) => state.outbox);
   const view = useChat((state) => state.views[id], [id]);
@@ -27,18 +27,14 @@ export function useShown(conversation: ConversationState, meId: string): Shown {
     // A failure is tried again when the connection comes back.
     if (view && isStale && isOnline) client.loadAround(id, view.targetSeq).catch(() => undefined);
   }, [client, id, isStale, isOnline]);
-  const expiring = (view ?? conversation).messages.some((message) => message.expiresAtMs !== undefined);
-  const atMs = expiring ? nowMs.value : 0;
   return useMemo(() => {
     const part = view ? { ...conversation, messages: view.messages } : conversation;
     const { messages } = overlay(part, outbox, meId);
-    const visible = messages.filter(
-      (message) => (message.expiresAtMs ?? atMs + 1) > atMs && !hiding.has(`${id} ${message.seq}`),
-    );
+    const visible = messages.filter((message) => !hiding.has(`${id} ${message.seq}`));
     const own = outbox.filter((one) => one.conversationId === id && one.change === undefined);
     const waiting = view ? outbox.filter((one) => one.change !== undefined) : outbox;
     const entries = listEntries({ ...conversation, messages: visible }, waiting, meId);
     const { hasEarlier } = view ?? conversation;
     return { entries, hasEarlier, detached: view !== undefined, lastOwnKey: own.at(-1)?.clientId ?? null };
-  }, [conversation, view, outbox, meId, hiding, atMs, id]);
+  }, [conversation, view, outbox, meId, hiding, id]);
 }

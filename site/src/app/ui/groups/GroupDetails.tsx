@@ -1,11 +1,14 @@
-import { LogOut, Pencil, UserPlus, X } from 'lucide';
+import { LogOut, Pencil, Timer, UserPlus, X } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConversationState } from '../../client/types.ts';
 import { useApp, useChat } from '../context.ts';
 import { faceOf } from '../logic/conversations.ts';
+import { durationWords } from '../logic/dates.ts';
 import { sortMembers } from '../logic/group-forms.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Avatar, Name } from '../parts/people.tsx';
+import { openRetention } from '../retention/open.tsx';
+import { tr } from '../retention/texts.ts';
 import { EditTexts } from './EditTexts.tsx';
 import { Invites } from './Invites.tsx';
 import { leaveQuestion } from './leave.ts';
@@ -115,6 +118,7 @@ function Members({ conversation, meId }: PartProps) {
           </button>
         )}
       </section>
+      {!ended && <Lifetime conversation={conversation} />}
       {manages && <Invites conversationId={id} version={members.length} />}
       {!ended && (
         <button
@@ -129,6 +133,29 @@ function Members({ conversation, meId }: PartProps) {
         </button>
       )}
     </>
+  );
+}
+
+function Lifetime({ conversation }: { conversation: ConversationState }) {
+  const app = useApp();
+  const { retentionSeconds } = conversation.details;
+  return (
+    <section>
+      <h3 class="list-heading">{tr('title')}</h3>
+      <p class="details__text">
+        {retentionSeconds === undefined
+          ? tr('now.kept')
+          : tr('now.lifetime', { duration: durationWords(retentionSeconds) })}
+      </p>
+      <button
+        type="button"
+        class="button button--small details__add"
+        aria-haspopup="dialog"
+        onClick={() => openRetention(app, conversation.id)}
+      >
+        <Icon node={Timer} small /> {tr('menu.open')}
+      </button>
+    </section>
   );
 }
 

@@ -18,6 +18,7 @@ export function noticeText(
   const nameOf = (userId: string) =>
     userId === meId ? t('person.you') : isolate(personIn(conversation, userId).displayName);
   const name = nameOf(senderId);
+  const who = own ? t('notice.you') : name;
   switch (body.notice) {
     case 'group.created': {
       const title = isolate(body.title);
@@ -50,18 +51,13 @@ export function noticeText(
     case 'retention.changed':
     case 'retention.proposed': {
       const { retentionSeconds } = body;
-      const duration = retentionSeconds === null ? '' : durationWords(retentionSeconds);
-      const end = retentionSeconds === null ? '_kept' : '';
-      if (body.notice === 'retention.changed')
-        return body.agreed
-          ? t(`notice.agreed${end}`, { duration })
-          : t(own ? 'notice.you_retention' : 'notice.retention', { name, duration });
-      return t(own ? `notice.you_proposed${end}` : `notice.proposed${end}`, { name, duration });
+      const duration = retentionSeconds === null ? t('notice.kept') : durationWords(retentionSeconds);
+      if (body.notice === 'retention.proposed') return t('notice.proposed', { name: who, duration });
+      return t('notice.retention', { name: body.agreed ? t('notice.all') : who, duration });
     }
     case 'retention.declined':
-      return own ? t('notice.you_declined') : t('notice.declined', { name });
     case 'retention.withdrawn':
-      return own ? t('notice.you_withdrew') : t('notice.withdrew', { name });
+      return t('notice.ended', { name: who });
     default:
       // A newer server's line: there are no words for it yet.
       body satisfies never;

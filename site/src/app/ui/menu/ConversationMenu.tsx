@@ -1,10 +1,23 @@
-import { Archive, ArchiveRestore, Bell, BellOff, Mail, MailOpen, MessageCircle, Pin, PinOff } from 'lucide';
+import {
+  Archive,
+  ArchiveRestore,
+  Bell,
+  BellOff,
+  Mail,
+  MailOpen,
+  MessageCircle,
+  Pin,
+  PinOff,
+  Timer,
+} from 'lucide';
 import { useState } from 'preact/hooks';
 import type { Person } from '../../../../../functions/wire/people.ts';
 import type { ConversationState } from '../../client/types.ts';
 import { isMuted } from '../../state/selectors.ts';
 import { isolate } from '../../text/t.ts';
 import { type App, useApp, useChat } from '../context.ts';
+import { openRetention } from '../retention/open.tsx';
+import { tr } from '../retention/texts.ts';
 import { tp } from '../settings/texts.ts';
 import { ContextMenu, MenuItem } from './ContextMenu.tsx';
 import { changeSettings } from './commands.ts';
@@ -43,6 +56,9 @@ export function ConversationMenu({ conversationId, at }: { conversationId: strin
   return (
     <ContextMenu at={at} label={tp('menu.conversation', { name })}>
       <OwnItems app={app} conversation={conversation} onMute={() => setMuting(true)} />
+      {!conversation.ended && (
+        <MenuItem icon={Timer} words={tr('menu.open')} run={() => openRetention(app, conversationId)} />
+      )}
       <hr class="menu__line" />
       {other ? (
         <PersonItems person={other} conversationId={conversationId} />

@@ -1,0 +1,22 @@
+import retentionStyles from '../../../styles/retention.css?url';
+import type { App } from '../context.ts';
+import { lazyPart } from '../parts/lazy.tsx';
+
+const RetentionDialog = lazyPart<{ conversationId: string }>(
+  () => import('./RetentionDialog.tsx').then((part) => part.RetentionDialog),
+  retentionStyles,
+);
+
+/** What stands under the header where messages disappear, or where that is proposed. */
+export const RetentionBar = lazyPart<{ conversationId: string }>(
+  () => import('./RetentionBar.tsx').then((part) => part.RetentionBar),
+  retentionStyles,
+);
+
+/** Opens how long messages of a conversation live. */
+export function openRetention({ dialog }: App, conversationId: string): void {
+  dialog.value = {
+    type: 'show',
+    render: () => <RetentionDialog key="retention" conversationId={conversationId} />,
+  };
+}
