@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FunctionName, type FunctionSpec, functions, jobs } from '../../functions/routes.ts';
+import { dailyRuns, type FunctionName, type FunctionSpec, functions, jobs } from '../../functions/routes.ts';
 import { type BundleOptions, buildPackage } from '../../infra/bundle.ts';
 import { projectRoot } from '../../infra/config.ts';
 import { migrationFiles, migrationFunction } from '../../infra/migration-function.ts';
@@ -38,7 +38,7 @@ describe('in a bare Node process, with its package, the variables of Lambda, and
   test.each(Object.entries(functions) as [FunctionName, FunctionSpec][])(
     '%s answers',
     async (name, { entry, uses }) => {
-      const isJob = jobs.some((job) => job.function === name);
+      const isJob = [...jobs, ...dailyRuns].some((job) => job.function === name);
       const event = events.get(name)?.[0] ?? (isJob ? { Records: [] } : undefined);
       expect(event, 'nothing has invoked it').toBeDefined();
       const answer = await runBare(entry, packagesOf(uses), environment(name), event);
