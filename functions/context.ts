@@ -2,6 +2,7 @@ import { openFileStore, openUploads } from './adapters/files.ts';
 import { openImages } from './adapters/images.ts';
 import { later } from './adapters/later.ts';
 import { openLog } from './adapters/log.ts';
+import { openMail } from './adapters/mail.ts';
 import { openPush } from './adapters/push.ts';
 import { openQueue } from './adapters/queue.ts';
 import { openRedis } from './adapters/redis.ts';
@@ -62,6 +63,8 @@ export function createContext(environment: Environment, overrides: Overrides = {
     fileStore: () =>
       openFileStore({ bucket: need('ATTACHMENTS_BUCKET'), ...optional('S3_ENDPOINT', 'endpoint') }),
     images: () => openImages(),
+    mailQueue: () => openQueue({ url: need('MAIL_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
+    mail: () => openMail({ from: environment.MAIL_FROM, ...optional('SES_ENDPOINT', 'endpoint') }),
     secrets: () =>
       openSecrets(async () => environment.MASTER_SECRET ?? (await readSecret(need('MASTER_SECRET_ARN')))),
   };

@@ -39,6 +39,8 @@ export const cloudEnvironmentNames = {
   attachments: ['ATTACHMENTS_BUCKET'],
   files: ['FILES_QUEUE_URL'],
   images: [],
+  mails: ['MAIL_QUEUE_URL'],
+  mail: ['MAIL_FROM'],
 } as const satisfies Record<Resource, readonly string[]>;
 
 /** What the local stack fills, by resource: its own addresses, and secrets by value. */
@@ -53,6 +55,8 @@ export const localEnvironmentNames = {
   attachments: ['ATTACHMENTS_BUCKET', 'S3_ENDPOINT'],
   files: ['FILES_QUEUE_URL', 'SQS_ENDPOINT'],
   images: [],
+  mails: ['MAIL_QUEUE_URL', 'SQS_ENDPOINT'],
+  mail: ['MAIL_FROM', 'SES_ENDPOINT'],
 } as const satisfies Record<Resource, readonly string[]>;
 
 /** Every name a function that uses the resource may find: the cloud's set, the local set, and nothing more. */
@@ -67,6 +71,8 @@ export const environmentNames: Record<Resource, readonly string[]> = {
   attachments: [...localEnvironmentNames.attachments],
   files: [...localEnvironmentNames.files],
   images: [],
+  mails: [...localEnvironmentNames.mails],
+  mail: [...localEnvironmentNames.mail],
 };
 
 /**

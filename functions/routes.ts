@@ -9,6 +9,7 @@
  * What a function may touch. A function's environment and its permissions hold these and nothing more:
  * `postgres` the database · `redis` the live store · `records` the DynamoDB table of expiring records ·
  * `sockets` pushing through @connections · `fanout` sending to the fan-out queue ·
+ * `mails` sending to the mail queue · `mail` sending mail to people ·
  * `secret` the master secret that signing key and pepper are derived from · `uploads` signing forms and links for the
  * attachments bucket · `attachments` reading what was uploaded there, writing and deleting what is kept ·
  * `files` sending to the queue of files · `images` the library that makes images anew, which is no small part of a package.
@@ -23,7 +24,9 @@ export type Resource =
   | 'uploads'
   | 'attachments'
   | 'files'
-  | 'images';
+  | 'images'
+  | 'mails'
+  | 'mail';
 
 /** One Lambda function. `entry` is relative to `functions/` and exports `handler` and `create`. */
 export interface FunctionSpec {
@@ -72,8 +75,8 @@ const passwords = { timeoutSeconds: 15, memoryMib: 1024 } as const;
 export const functions = {
   'http-meta': { entry: 'http/meta.ts', uses: ['postgres', 'redis', 'records'], ...api },
   'http-accounts': { entry: 'http/accounts.ts', uses: ['postgres', 'redis', 'records', 'secret'], ...passwords },
-  'http-sessions': { entry: 'http/sessions.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets'], ...passwords },
-  'http-security': { entry: 'http/security.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets'], ...passwords },
+  'http-sessions': { entry: 'http/sessions.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets', 'mails'], ...passwords },
+  'http-security': { entry: 'http/security.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets', 'mails'], ...passwords },
   'http-friends': { entry: 'http/friends.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
   'http-conversations': { entry: 'http/conversations.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout', 'files'], ...api },
   'http-groups': { entry: 'http/groups.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
@@ -85,6 +88,7 @@ export const functions = {
   'ws-connect': { entry: 'ws/connect.ts', uses: ['redis'], ...api },
   'ws-disconnect': { entry: 'ws/disconnect.ts', uses: ['redis', 'postgres', 'sockets'], ...api },
   'ws-frames': { entry: 'ws/frames.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout', 'files'], ...api },
+  'job-mail': { entry: 'jobs/mail.ts', uses: ['postgres', 'records', 'mail'], timeoutSeconds: 60, memoryMib: 512 },
   'job-fanout': { entry: 'jobs/fanout.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret'], timeoutSeconds: 60, memoryMib: 512 },
   'job-sweep': { entry: 'jobs/sweep.ts', uses: ['postgres', 'attachments'], timeoutSeconds: 300, memoryMib: 256 },
   'job-files': { entry: 'jobs/files.ts', uses: ['postgres', 'secret', 'attachments', 'images'], timeoutSeconds: 60, memoryMib: 1769 },
@@ -118,6 +122,11 @@ export const httpRoutes = [
   { method: 'PUT', path: '/api/account/password', operation: 'account.change-password', function: 'http-security', auth: 'session' },
   { method: 'POST', path: '/api/account/recovery-codes', operation: 'account.renew-recovery-codes', function: 'http-security', auth: 'session' },
   { method: 'PUT', path: '/api/account/recovery-codes', operation: 'account.settle-recovery', function: 'http-security', auth: 'session' },
+  { method: 'PUT', path: '/api/account/email', operation: 'account.change-email', function: 'http-security', auth: 'session' },
+  { method: 'DELETE', path: '/api/account/email', operation: 'account.remove-email', function: 'http-security', auth: 'session' },
+  { method: 'POST', path: '/api/email/confirm', operation: 'email.confirm', function: 'http-security', auth: 'none' },
+  { method: 'POST', path: '/api/recovery/mail', operation: 'recovery.ask', function: 'http-security', auth: 'none' },
+  { method: 'POST', path: '/api/recovery/password', operation: 'recovery.by-mail', function: 'http-security', auth: 'none' },
   { method: 'POST', path: '/api/recovery/code', operation: 'recovery.by-code', function: 'http-security', auth: 'none' },
 
   { method: 'POST', path: '/api/access-tokens', operation: 'access-token.create', function: 'http-access-tokens', auth: 'session' },
@@ -206,6 +215,7 @@ export const socketRoutes = [
 ] as const satisfies readonly SocketRoute[];
 
 export const jobs = [
+  { queue: 'mail', function: 'job-mail', batchSize: 5, visibilityTimeoutSeconds: 360, maxReceives: 4 },
   { queue: 'fanout', function: 'job-fanout', batchSize: 10, visibilityTimeoutSeconds: 360, maxReceives: 5 },
   // One at a time: an image at the limit of pixels takes most of the memory.
   { queue: 'files', function: 'job-files', batchSize: 1, visibilityTimeoutSeconds: 360, maxReceives: 5 },

@@ -31,7 +31,7 @@ export interface BindingSources {
 }
 
 /** The binding of every resource; one line for one more. */
-export function createBindings({ stack, data, edge, queues }: BindingSources): Bindings {
+export function createBindings({ stack, config, data, edge, queues }: BindingSources): Bindings {
   const { database, records, attachments } = data;
   const objects = (prefix: string) => attachments.arnForObjects(`${prefix}/*`);
   const stage = `${edge.socketApiId}/${socketStageName}`;
@@ -97,6 +97,24 @@ export function createBindings({ stack, data, edge, queues }: BindingSources): B
     secret: {
       environment: { MASTER_SECRET_ARN: data.masterSecretArn },
       statements: [read(data.masterSecretArn)],
+    },
+    mails: {
+      environment: { MAIL_QUEUE_URL: queueUrl(stack, data, queues.mail) },
+      statements: [send(queues.mail)],
+    },
+    mail: {
+      environment: { MAIL_FROM: config.mailFrom ?? '' },
+      // The sender is verified as an address or by its domain.
+      statements: config.mailFrom
+        ? [
+            allow(
+              ['ses:SendEmail'],
+              [config.mailFrom, config.mailFrom.replace(/^.*@/, '')].map((identity) =>
+                arn(stack, 'ses', `identity/${identity}`),
+              ),
+            ),
+          ]
+        : [],
     },
   };
 }

@@ -15,6 +15,8 @@ export interface Context {
   readonly uploads: Uploads;
   readonly fileStore: FileStore;
   readonly images: Images;
+  readonly mailQueue: Queue;
+  readonly mail: Mail;
   readonly secrets: Secrets;
   readonly push: PushServices;
 }
@@ -190,6 +192,11 @@ export interface Images {
     content: Uint8Array,
     limits: ImageLimits,
   ): Promise<PreparedImage | { readonly refused: 'too_many_pixels' | 'unreadable' }>;
+}
+
+export interface Mail {
+  /** Sends one plain text; where the instance has no sender, it does nothing. */
+  send(letter: { to: string; subject: string; text: string }): Promise<void>;
 }
 
 export interface Secrets {

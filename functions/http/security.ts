@@ -1,6 +1,8 @@
 import { changePassword } from '../core/accounts/change-password.ts';
+import { changeEmail, confirmEmail, removeEmail } from '../core/accounts/email.ts';
 import { getSecurity } from '../core/accounts/security.ts';
 import { recoverByCode } from '../core/recovery/by-code.ts';
+import { askForRecovery, recoverByMail } from '../core/recovery/by-mail.ts';
 import { renewRecoveryCodes, settleRecovery } from '../core/recovery/codes.ts';
 import { callerOf } from './caller.ts';
 import { httpDoor } from './door.ts';
@@ -9,8 +11,8 @@ const done = { result: undefined };
 
 export const { create, handler } = httpDoor<'http-security'>({
   'account.security': async ({ ctx, actor }) => ({ result: await getSecurity(ctx, actor) }),
-  'account.change-password': async ({ ctx, actor, body }) => {
-    await changePassword(ctx, actor, body);
+  'account.change-password': async ({ ctx, event, actor, body }) => {
+    await changePassword(ctx, actor, body, callerOf(event));
     return done;
   },
   'account.renew-recovery-codes': async ({ ctx, actor }) => ({
@@ -18,6 +20,26 @@ export const { create, handler } = httpDoor<'http-security'>({
   }),
   'account.settle-recovery': async ({ ctx, actor, body }) => {
     await settleRecovery(ctx, actor, body.code);
+    return done;
+  },
+  'account.change-email': async ({ ctx, actor, body }) => {
+    await changeEmail(ctx, actor, body.email);
+    return done;
+  },
+  'account.remove-email': async ({ ctx, actor }) => {
+    await removeEmail(ctx, actor);
+    return done;
+  },
+  'email.confirm': async ({ ctx, body }) => {
+    await confirmEmail(ctx, body.token);
+    return done;
+  },
+  'recovery.ask': async ({ ctx, event, body }) => {
+    await askForRecovery(ctx, body.account, callerOf(event));
+    return { result: {} };
+  },
+  'recovery.by-mail': async ({ ctx, event, body }) => {
+    await recoverByMail(ctx, body, callerOf(event));
     return done;
   },
   'recovery.by-code': async ({ ctx, event, body }) => {

@@ -79,6 +79,8 @@ export const AccountEvent = v.variant('type', [
   /** A report of the caller's was looked at. */
   v.object({ type: v.literal('report.reviewed'), seq: Seq, notification: Notification }),
   v.object({ type: v.literal('person.unblocked'), seq: Seq, userId: Uuid }),
+  /** Something happened to the caller's account that they should know of. */
+  v.object({ type: v.literal('security.noted'), seq: Seq, notification: Notification }),
 ]);
 export type AccountEvent = v.InferOutput<typeof AccountEvent>;
 

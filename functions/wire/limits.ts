@@ -47,7 +47,6 @@ export const limits = {
   reportNoteMaxCodePoints: 1_000,
   /** People, reports and acts that one page of the administration lists. */
   adminPageMax: 50,
-  recoveryCodes: 10,
   accessTokensMax: 20,
   accessTokenNameMaxGraphemes: 40,
   /** How long a personal access token may last: one of these. */
@@ -108,13 +107,6 @@ export const times = {
   /** A refresh whose answer was lost, or that two tabs sent at once, gets the same successor for this long. */
   refreshRepeatMs: 30_000,
   signInDelayMaxMs: 900_000,
-  /** How long a password that was given counts for sensitive acts. */
-  recentAuthMs: 300_000,
-  /** A link in a recovery mail. */
-  recoveryLinkTtlSeconds: 600,
-  emailLinkTtlSeconds: 86_400,
-  /** A handle that was given up can be taken by nobody else for this long. */
-  handleHeldDays: 90,
   heartbeatVisibleMs: 55_000,
   /** API Gateway cuts an idle socket after 10 minutes. */
   heartbeatHiddenMs: 270_000,
@@ -165,6 +157,20 @@ export const times = {
 
 /** Days after which something is gone by itself; the deployment sets its stores accordingly. */
 export const retentionDays = { backup: 7, log: 30, exported: 1, incoming: 1, deadLetter: 14 } as const;
+
+/** How many recovery codes are made at once. */
+export const recoveryCodesMade = 10;
+
+/** Times of keeping an account; apart, so that the app does not carry what it has no use for. */
+export const accountTimes = {
+  /** How long a password that was given counts for sensitive acts. */
+  recentAuthMs: 300_000,
+  /** A link in a recovery mail. */
+  recoveryLinkTtlSeconds: 600,
+  emailLinkTtlSeconds: 86_400,
+  /** A handle that was given up can be taken by nobody else for this long. */
+  handleHeldDays: 90,
+} as const;
 
 /**
  * How often something may be done: `burst` at once, and one more every `everyMs` after that. Sign-ins have their own rule, a delay

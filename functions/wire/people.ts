@@ -36,6 +36,19 @@ export const AddLink = v.object({ token: v.string() });
 export type AddLink = v.InferOutput<typeof AddLink>;
 export const AddLinkToken = v.strictObject({ token: SignedToken });
 
+/** What happened to an account that its owner should know of. */
+export const SecurityEventKind = v.picklist([
+  'signed_in',
+  'password_changed',
+  'recovered',
+  'sessions_ended',
+  'email_changed',
+  'token_reused',
+  'handle_changed',
+  'codes_renewed',
+]);
+export type SecurityEventKind = v.InferOutput<typeof SecurityEventKind>;
+
 /** One line of the notification centre. `seq` is its place in the account stream. */
 export const Notification = v.object({
   seq: Seq,
@@ -45,13 +58,17 @@ export const Notification = v.object({
     'conversation.added',
     'operator.logged',
     'report.reviewed',
+    'security.noted',
   ]),
-  /** For the last two the caller: it was done to them, or for them. */
+  /** For the last three the caller: it was done to them, or for them. */
   person: Person,
   /** The entry of the caller's operator log. */
   entry: v.optional(v.object({ seq: v.number(), act: OperatorAct })),
   /** The group that the person added the caller to. */
   conversationId: v.optional(Uuid),
+  /** What happened, of `security.noted`, and on which device in coarse words. */
+  security: v.optional(SecurityEventKind),
+  device: v.optional(v.string()),
   createdAtMs: TimeMs,
 });
 export type Notification = v.InferOutput<typeof Notification>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SessionInfo } from '../../functions/wire/accounts.ts';
-import { times } from '../../functions/wire/limits.ts';
+import { accountTimes } from '../../functions/wire/limits.ts';
 import type { NewRecoveryCodes, SecurityInfo } from '../../functions/wire/security.ts';
 import type { SessionDevice } from '../../functions/wire/sessions.ts';
 import { type Answer, goodPassword, register, request, TestPerson } from '../helpers/person.ts';
@@ -128,7 +128,7 @@ describe('recovery codes', () => {
 
   test('need a recent proof of the password, which one more proof gives for 5 minutes', async () => {
     const ann = await register(stack, 'ann');
-    clock.advance(times.recentAuthMs);
+    clock.advance(accountTimes.recentAuthMs);
     expect((await renew(ann)).status).toBe(201);
     clock.advance(1);
     const refused = await renew(ann);

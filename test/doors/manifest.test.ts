@@ -49,6 +49,9 @@ describe('every route that needs a session', () => {
       'session.create',
       'session.refresh',
       'session.delete',
+      'email.confirm',
+      'recovery.ask',
+      'recovery.by-mail',
       'recovery.by-code',
     ]);
   });

@@ -36,6 +36,8 @@ const grants: Record<Use, { actions: string[]; resource: RegExp }> = {
   },
   files: { actions: ['sqs:SendMessage'], resource: /queuefiles/ },
   images: { actions: [], resource: /./ },
+  mails: { actions: ['sqs:SendMessage'], resource: /queuemail/ },
+  mail: { actions: ['ses:SendEmail'], resource: /identity\/example\.org/ },
 };
 const logActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const consumerActions = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'];
@@ -44,7 +46,7 @@ const specs: [string, FunctionSpec][] = [...Object.entries(functions), ['migrate
 const variants = ['express', 'vpc'] as const;
 const clouds = new Map<string, Synthesis>();
 beforeAll(async () => {
-  for (const db of variants) clouds.set(db, await synthesise({ db }));
+  for (const db of variants) clouds.set(db, await synthesise({ db, mail: 'chat@example.org' }));
 }, synthTimeoutMs);
 
 test(

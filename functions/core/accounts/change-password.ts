@@ -1,6 +1,8 @@
 import { ApiError } from '../../wire/errors.ts';
 import type { PasswordChange } from '../../wire/security.ts';
+import type { Caller } from '../caller.ts';
 import type { Actor, Context, Queryable } from '../context.ts';
+import { noteSecurity } from '../notifications/security.ts';
 import { endEpoch } from '../sessions/epoch.ts';
 import { clearSessions, keepInEpoch } from '../sessions/revoke.ts';
 import { hashPassword } from './password.ts';
@@ -13,13 +15,19 @@ import { provePassword } from './prove-password.ts';
  *
  * @throws ApiError `wrong_credentials`, `too_many_requests`, `weak_password`.
  */
-export async function changePassword(ctx: Context, actor: Actor, change: PasswordChange): Promise<void> {
+export async function changePassword(
+  ctx: Context,
+  actor: Actor,
+  change: PasswordChange,
+  caller: Caller,
+): Promise<void> {
   const { person } = await provePassword(ctx, { userId: actor.userId }, change.password);
   await assertStrongPassword(change.newPassword, [person.handle, person.displayName], 'newPassword');
   const phc = await hashPassword(ctx, change.newPassword);
   const epoch = await ctx.db.transaction((tx) => replacePassword(tx, actor.userId, phc));
   await keepInEpoch(ctx, actor, epoch);
   await clearSessions(ctx, actor.userId, actor.sessionId);
+  await noteSecurity(ctx, actor.userId, 'password_changed', caller.device);
 }
 
 /** Stores another password and ends all sessions in the same step. Answers the new epoch. @throws ApiError `unauthenticated`. */

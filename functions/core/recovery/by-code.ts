@@ -33,5 +33,5 @@ export async function recoverByCode(ctx: Context, request: RecoveryByCode, calle
     return used;
   });
   if (userId === undefined) throw new ApiError('wrong_recovery');
-  await finishRecovery(ctx, userId);
+  await finishRecovery(ctx, userId, caller);
 }

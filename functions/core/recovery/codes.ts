@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { ApiError } from '../../wire/errors.ts';
-import { limits } from '../../wire/limits.ts';
+import { recoveryCodesMade } from '../../wire/limits.ts';
 import type { NewRecoveryCodes } from '../../wire/security.ts';
 import type { Actor, Context } from '../context.ts';
+import { noteSecurity } from '../notifications/security.ts';
 import { requireRecentAuth } from '../sessions/recent.ts';
 
 /** Crockford's: no letter that is taken for a digit. 32 letters, so a byte modulo 32 is uniform. */
@@ -17,7 +18,7 @@ const codeChars = 16;
  */
 export async function renewRecoveryCodes(ctx: Context, actor: Actor): Promise<NewRecoveryCodes> {
   await requireRecentAuth(ctx, actor);
-  const codes = Array.from({ length: limits.recoveryCodes }, newCode);
+  const codes = Array.from({ length: recoveryCodesMade }, newCode);
   await ctx.db.transaction(async (tx) => {
     await tx.query({
       text: 'update users set recovery_codes_at = $2, recovery_settled = null where id = $1',
@@ -29,6 +30,7 @@ export async function renewRecoveryCodes(ctx: Context, actor: Actor): Promise<Ne
       values: [actor.userId, codes.map(recoveryCodeHash)],
     });
   });
+  await noteSecurity(ctx, actor.userId, 'codes_renewed');
   return { codes: codes.map((code) => code.replace(/(.{4})(?=.)/g, '$1-')) };
 }
 

@@ -1,5 +1,7 @@
 import { tokenSessionId } from '../access-tokens/token.ts';
+import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
+import { noteSecurity } from '../notifications/security.ts';
 import { closeSessionSockets } from '../presence/connections.ts';
 import { clearSessions } from '../sessions/revoke.ts';
 
@@ -7,7 +9,7 @@ import { clearSessions } from '../sessions/revoke.ts';
  * After a new password was set by somebody who had lost the old one: whoever else was inside is put out, programs with access
  * tokens too.
  */
-export async function finishRecovery(ctx: Context, userId: string): Promise<void> {
+export async function finishRecovery(ctx: Context, userId: string, caller: Caller): Promise<void> {
   const { rows } = await ctx.db.query<{ id: string }>({
     text: `
       update access_tokens set revoked_at = $2
@@ -16,4 +18,5 @@ export async function finishRecovery(ctx: Context, userId: string): Promise<void
   });
   await clearSessions(ctx, userId);
   for (const { id } of rows) await closeSessionSockets(ctx, { userId, sessionId: tokenSessionId(id) });
+  await noteSecurity(ctx, userId, 'recovered', caller.device);
 }

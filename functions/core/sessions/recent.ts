@@ -1,5 +1,5 @@
 import { ApiError } from '../../wire/errors.ts';
-import { times } from '../../wire/limits.ts';
+import { accountTimes } from '../../wire/limits.ts';
 import { provePassword } from '../accounts/prove-password.ts';
 import type { Actor, Context } from '../context.ts';
 import { readSession, writeSession } from './records.ts';
@@ -8,19 +8,19 @@ const writeAttemptsMax = 5;
 
 /**
  * Asks for a recent proof that it is the owner who acts: the session was opened, or `reauthenticate` was done, within the last
- * `times.recentAuthMs`. Call it before anything that a person at an unlocked screen must not be able to do.
+ * `accountTimes.recentAuthMs`. Call it before anything that a person at an unlocked screen must not be able to do.
  *
  * @throws ApiError `reauthentication_required`, and `unauthenticated` where the session has ended.
  */
 export async function requireRecentAuth(ctx: Context, actor: Actor): Promise<void> {
   const session = await readSession(ctx, actor.userId, actor.sessionId);
   if (!session) throw new ApiError('unauthenticated');
-  if (ctx.clock.now() - session.authenticatedAtMs > times.recentAuthMs)
+  if (ctx.clock.now() - session.authenticatedAtMs > accountTimes.recentAuthMs)
     throw new ApiError('reauthentication_required');
 }
 
 /**
- * Proves anew who acts, for `times.recentAuthMs`. Guesses are slowed down as those of a sign-in are.
+ * Proves anew who acts, for `accountTimes.recentAuthMs`. Guesses are slowed down as those of a sign-in are.
  *
  * @throws ApiError `wrong_credentials`, `too_many_requests`.
  */

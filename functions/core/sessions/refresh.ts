@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ApiError } from '../../wire/errors.ts';
 import { times } from '../../wire/limits.ts';
 import type { Context } from '../context.ts';
+import { noteSecurity } from '../notifications/security.ts';
 import { noteVisit } from '../suspension/standing.ts';
 import { issueAccessToken } from './access-token.ts';
 import { endSession } from './end.ts';
@@ -32,6 +33,7 @@ export async function refreshSession(ctx: Context, text: string | undefined): Pr
     const rotation = await rotate(ctx, session, secret);
     if (!rotation) {
       await endSession(ctx, { userId, sessionId });
+      await noteSecurity(ctx, userId, 'token_reused', session.device);
       throw new ApiError('unauthenticated');
     }
     if (rotation.session !== session && !(await writeSession(ctx, rotation.session, session))) continue;

@@ -1,5 +1,6 @@
 import { ApiError } from '../../wire/errors.ts';
 import type { Actor, Context } from '../context.ts';
+import { noteSecurity } from '../notifications/security.ts';
 import { closeSessionSockets } from '../presence/connections.ts';
 import { unsubscribeSession } from '../push/subscriptions.ts';
 import { endSession } from './end.ts';
@@ -16,12 +17,14 @@ const writeAttemptsMax = 5;
 export async function revokeSession(ctx: Context, actor: Actor, sessionId: string): Promise<void> {
   if (!(await readSession(ctx, actor.userId, sessionId))) throw new ApiError('not_found');
   await endSession(ctx, { userId: actor.userId, sessionId });
+  await noteSecurity(ctx, actor.userId, 'sessions_ended');
 }
 
 /** Ends every session of the caller, this one too. A repeat does nothing more. */
 export async function revokeAllSessions(ctx: Context, actor: Actor): Promise<void> {
   await endEpoch(ctx.db, actor.userId);
   await clearSessions(ctx, actor.userId);
+  await noteSecurity(ctx, actor.userId, 'sessions_ended');
 }
 
 /** Ends every session of the caller but this one. */
@@ -29,6 +32,7 @@ export async function revokeOtherSessions(ctx: Context, actor: Actor): Promise<v
   const epoch = await endEpoch(ctx.db, actor.userId);
   await keepInEpoch(ctx, actor, epoch);
   await clearSessions(ctx, actor.userId, actor.sessionId);
+  await noteSecurity(ctx, actor.userId, 'sessions_ended');
 }
 
 /**

@@ -85,7 +85,7 @@ const text = `
           where e.user_id = u.id and (e.type = 'friend_request.received'
             or (e.type = 'friend.added' and e.detail = 'accepted')
             or (e.type = 'conversation.added' and e.detail = 'added')
-            or e.type in ('operator.logged', 'report.reviewed'))
+            or e.type in ('operator.logged', 'report.reviewed', 'security.noted'))
           order by e.seq desc limit $7) n), '[]'),
       'notificationsSeenSeq', u.notifications_seen_seq,
       'blocked', coalesce((

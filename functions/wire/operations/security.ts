@@ -1,7 +1,12 @@
+import * as v from 'valibot';
 import {
+  EmailChange,
+  LinkToken,
   NewRecoveryCodes,
   PasswordChange,
   RecoveryByCode,
+  RecoveryByMail,
+  RecoveryRequest,
   RecoverySettlement,
   SecurityInfo,
 } from '../security.ts';
@@ -24,6 +29,31 @@ export const securityOperations = {
   'account.settle-recovery': {
     summary: 'Show that the recovery codes were saved, or do without them',
     body: RecoverySettlement,
+    result: null,
+    status: 204,
+  },
+  'account.change-email': {
+    summary: 'Send a link to an address; it counts once the link was opened',
+    body: EmailChange,
+    result: null,
+    status: 204,
+  },
+  'account.remove-email': { summary: 'Take the address off the account', result: null, status: 204 },
+  'email.confirm': {
+    summary: 'Make an address count, by the link',
+    body: LinkToken,
+    result: null,
+    status: 204,
+  },
+  'recovery.ask': {
+    summary: 'Ask for a mail with a link to set a new password; answered alike whoever is there',
+    body: RecoveryRequest,
+    result: v.object({}),
+    status: 202,
+  },
+  'recovery.by-mail': {
+    summary: 'Set a new password by the link of a mail, and sign out every session',
+    body: RecoveryByMail,
     result: null,
     status: 204,
   },

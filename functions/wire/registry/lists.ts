@@ -45,7 +45,10 @@ export type RecipientName = keyof typeof recipients;
 
 /** Who processes data on the operator's behalf, where the instance runs in the cloud. */
 export const processors = {
-  aws: { name: 'Amazon Web Services', role: 'runs the functions, the database, files, queues and logs' },
+  aws: {
+    name: 'Amazon Web Services',
+    role: 'runs the functions, the database, files, queues and logs, and sends mail',
+  },
   upstash: { name: 'Upstash', role: 'runs the memory for what is true for the moment' },
 } as const;
 export type ProcessorName = keyof typeof processors;

@@ -1,8 +1,9 @@
 /** Fields of the messages of each queue of the manifest. Its dead-letter queue holds the same. */
 import { retentionDays } from '../limits.ts';
-import { by, days, expires, group, technical, throughId } from './define.ts';
+import { by, days, expires, group, momentary, technical, throughId } from './define.ts';
 import type { Group } from './types.ts';
 
+const mailed = momentary('It is work to be done within seconds.');
 const passing = technical('It is work to be done within seconds, about a message that is exported.');
 
 // biome-ignore format: a table
@@ -27,5 +28,19 @@ export const queues: readonly Group[] = [
     purpose: 'To look at what was uploaded before anybody can fetch it.',
   }, [
     ['uploadId', technical('It is work to be done within seconds, about a file that is exported.'), 'Which upload'],
+  ]),
+
+
+  group('queues', 'mail', {
+    words: 'Mails that are about to be sent', category: 'account', owner: by('userId'),
+    retention: days(retentionDays.deadLetter, 'the act it is about, and normally seconds'), recipients: [], erasure: expires,
+    purpose: 'To write to you where you gave an address, and to help you back in.',
+  }, [
+    ['type',    mailed, 'What the mail is about'],
+    ['account', mailed, 'The handle or address that somebody typed to get back in'],
+    ['userId',  mailed, 'Whom it is for'],
+    ['email',   mailed, 'The address it goes to, where that is not the one of the account'],
+    ['kind',    mailed, 'What happened'],
+    ['device',  mailed, 'On which device, in coarse words'],
   ]),
 ];

@@ -2,8 +2,19 @@
  * Kinds of items of the DynamoDB table, named `{partition}/{sort}`. Attributes are named as in `ExpiringRecord.data`; key
  * and expiry, which every item has, are not repeated.
  */
-import { times } from '../limits.ts';
-import { erased, expires, group, inKey, nobody, seconds, secret, technical } from './define.ts';
+import { accountTimes, times } from '../limits.ts';
+import {
+  by,
+  erased,
+  expires,
+  group,
+  inKey,
+  momentary,
+  nobody,
+  seconds,
+  secret,
+  technical,
+} from './define.ts';
 import type { Group } from './types.ts';
 
 // biome-ignore format: a table
@@ -29,6 +40,16 @@ export const records: readonly Group[] = [
   }, [
     ['count',    technical('It counts attempts of anybody, not only yours.'), 'How many attempts there were'],
     ['nextAtMs', technical('It counts attempts of anybody, not only yours.'), 'When the next one is allowed'],
+  ]),
+
+  group('records', 'link#{linkDigest}/link', {
+    words: 'Links that were mailed to you', category: 'account', owner: by('userId'),
+    retention: seconds(accountTimes.emailLinkTtlSeconds, 'the mail'), recipients: [], erasure: expires,
+  }, [
+    ['userId', momentary('The link ends within a day.'), 'Whose account it is about'],
+    ['epoch',  technical('A counter; see users.session_epoch.'), 'Since which sign-out everywhere it counts'],
+    ['email',  momentary('The link ends within a day.'), 'The address to confirm'],
+    ['used',   technical('The link ends within a day.'), 'Whether it was used'],
   ]),
 
   group('records', 'limit#{placeDigest}/rate', {

@@ -50,6 +50,9 @@ export function environmentFor(
     ATTACHMENTS_BUCKET: attachmentsBucket,
     S3_ENDPOINT: stores.s3.endpoint,
     FILES_QUEUE_URL: stores.sqs.queueUrl('files'),
+    MAIL_QUEUE_URL: stores.sqs.queueUrl('mail'),
+    MAIL_FROM: 'umbrachat@localhost.example',
+    SES_ENDPOINT: stores.mail.endpoint,
   };
   return (name) => {
     const granted = [

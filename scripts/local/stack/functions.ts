@@ -57,6 +57,8 @@ const portNames = [
   'sockets',
   'fanoutQueue',
   'filesQueue',
+  'mailQueue',
+  'mail',
   'uploads',
   'fileStore',
   'images',

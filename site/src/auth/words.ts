@@ -61,7 +61,7 @@ export function errorText(error: ClientError): string {
     case 'wrong_credentials':
       return 'Handle or password is wrong.';
     case 'wrong_recovery':
-      return 'Handle or code is wrong, or the code was used already. Nothing was changed.';
+      return 'That does not work, or not any more: handle, code or link is wrong, or was used already. Nothing was changed.';
     case 'too_many_requests':
       return `Too many attempts. Try again in ${waitWords(error.body?.retryAfterMs ?? 1_000)}.`;
     case 'consent_required':

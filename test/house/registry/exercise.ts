@@ -5,6 +5,7 @@ import { demoEnvironment } from '../../../scripts/local/stack/environment.ts';
 import type { Stack } from '../../../scripts/local/stack/stack.ts';
 import { askForForm, post, upload, words } from '../../attachments/harness.ts';
 import { register, registerFriends, request, uuid7 } from '../../helpers/person.ts';
+import { eventually } from '../../helpers/stack.ts';
 
 /**
  * Uses everything that stores something outside of PostgreSQL, so that each kind of item, key, object and queued message is
@@ -61,4 +62,27 @@ export async function exercise(stack: Stack): Promise<void> {
   await stack.invoker.invoke('job-fanout', {
     Records: [{ messageId: '1', body: JSON.stringify({ senderId: ann.id, clientId }) }],
   });
+  // Records and queue: mails with links, to confirm an address and to recover by it.
+  const address = 'ann@registry.example';
+  await ann.call('PUT', '/api/account/email', { email: address });
+  const token = await eventually('a mail with a link', () => tokenSentTo(stack, address));
+  await request(stack, 'POST', '/api/email/confirm', { token });
+  await request(stack, 'POST', '/api/recovery/mail', { account: ann.handle });
+  await eventually('another mail with a link', async () => {
+    const next = await tokenSentTo(stack, address);
+    return next !== token && next;
+  });
+  await request(stack, 'POST', '/api/sessions', { handle: ann.handle, password: ann.password });
+}
+
+/** The token of the newest link that was mailed to an address. */
+async function tokenSentTo(stack: Stack, address: string): Promise<string | undefined> {
+  interface Store {
+    emails: { destination: { to: string[] }; body: { text: string } }[];
+  }
+  const { emails } = (await (await fetch(stack.stores.mail.storeUrl)).json()) as Store;
+  const texts = emails
+    .filter(({ destination }) => destination.to.includes(address))
+    .map(({ body }) => body.text);
+  return texts.map((text) => /#(?:token|email)=([\w-]{43})/.exec(text)?.[1]).findLast(Boolean);
 }

@@ -1,4 +1,4 @@
-import { times } from '../../limits.ts';
+import { accountTimes } from '../../limits.ts';
 import {
   by,
   days,
@@ -69,8 +69,8 @@ export const accountTables = [
   ]),
 
   table('held_handles', {
-    words: 'Handles you gave up', category: 'abuse', owner: by('user_id'), retention: days(times.handleHeldDays, 'you changed your handle'),
-    recipients: [], erasure: kept('So that nobody can pass for you under the handle that others know.', days(times.handleHeldDays, 'you changed your handle')),
+    words: 'Handles you gave up', category: 'abuse', owner: by('user_id'), retention: days(accountTimes.handleHeldDays, 'you changed your handle'),
+    recipients: [], erasure: kept('So that nobody can pass for you under the handle that others know.', days(accountTimes.handleHeldDays, 'you changed your handle')),
     purpose: 'So that nobody can pass for you under the handle that others know.',
   }, [
     ['handle_hash', technical('A keyed digest, of which nothing can be read.'), 'A keyed digest of the handle'],

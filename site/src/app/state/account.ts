@@ -117,6 +117,7 @@ function applyEvent(before: ChatState, event: AccountEvent): ChatState {
       return withPrivacy(state, event.privacy);
     case 'person.blocked':
       return { ...state, blocked: [...withoutId(state.blocked, event.person.id), event.person] };
+    case 'security.noted':
     case 'operator.logged':
     case 'report.reviewed':
       return withNotification(state, event.notification);
@@ -192,6 +193,7 @@ const knownTypes: Readonly<Record<Notification['type'], true>> = {
   'friend_request.received': true,
   'friend.added': true,
   'conversation.added': true,
+  'security.noted': true,
   'operator.logged': true,
   'report.reviewed': true,
 };

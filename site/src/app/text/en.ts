@@ -71,7 +71,6 @@ export const en = {
   'chat.region': 'Conversation',
 
   'message.you': 'You',
-  'message.from': '{name}:',
   'message.more': 'Show more',
   'message.less': 'Show less',
   'message.actions': 'Message actions',
@@ -79,7 +78,6 @@ export const en = {
   'message.info': 'Message info',
   'message.retry': 'Retry',
   'message.delete': 'Delete',
-  'message.copied': 'Copied',
   'message.photo': 'Photo',
   'message.voice': 'Voice message',
   'message.unknown': 'Reload the app to see this message.',

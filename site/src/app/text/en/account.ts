@@ -18,6 +18,20 @@ export const account = {
   'password.long': 'Use at most {max} characters.',
   'password.weak': 'That password is too easy to guess. A few unrelated words make a good one.',
 
+  'email.title': 'E-mail address',
+  'email.none': 'You gave none. With one, a link can be sent to you when your password is lost.',
+  'email.give': 'Give an address…',
+  'email.change': 'Change address…',
+  'email.remove': 'Remove address',
+  'email.removed': 'The address was removed.',
+  'email.dialog': 'Your e-mail address',
+  'email.text':
+    'It is used to help you back in and to tell you what happened to your account, for nothing else. Nobody sees it. It counts once you opened the link that we send there.',
+  'email.label': 'E-mail address',
+  'email.send': 'Send a link',
+  'email.sent': 'If this instance sends mail, a link is on its way to {email}.',
+  'email.wrong': 'That is no e-mail address.',
+
   'codes.title': 'Recovery codes',
   'codes.none': 'You have none. Without them a lost password is a lost account.',
   'codes.left': { one: '{count} code is left.', other: '{count} codes are left.' },

@@ -56,7 +56,7 @@ function NotificationLine({ notification, isNew }: { notification: Notification;
   const relation = useChat((state) => relationTo(state, person.id), [person.id]);
   return (
     <li class={`notification ${isNew ? 'notification--unread' : ''}`}>
-      {type === 'operator.logged' || type === 'report.reviewed' ? (
+      {type === 'operator.logged' || type === 'report.reviewed' || type === 'security.noted' ? (
         <span class="notification__icon">
           <Icon node={Shield} />
         </span>
@@ -64,7 +64,9 @@ function NotificationLine({ notification, isNew }: { notification: Notification;
         <Avatar person={person} presence={relation === 'friend'} />
       )}
       <p class="notification__text">
-        {type === 'conversation.added' ? (
+        {type === 'security.noted' ? (
+          securityWords(notification)
+        ) : type === 'conversation.added' ? (
           <AddedWords notification={notification} />
         ) : type === 'operator.logged' ? (
           notification.entry && t(`notifications.operator.${notification.entry.act}`)
@@ -111,6 +113,11 @@ function AddedWords({ notification }: { notification: Notification }) {
     </Link>
   );
   return <>{rich('notifications.group', { name, group })}</>;
+}
+
+function securityWords({ security, device }: Notification): string {
+  const what = t(`security.${security ?? 'signed_in'}`);
+  return device ? t('security.on', { what, device }) : what;
 }
 
 function words(type: 'friend_request.received' | 'friend.added', relation: ReturnType<typeof relationTo>) {
