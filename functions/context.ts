@@ -1,3 +1,4 @@
+import { openExportFiles } from './adapters/export-files.ts';
 import { openFileStore, openUploads } from './adapters/files.ts';
 import { openImages } from './adapters/images.ts';
 import { later } from './adapters/later.ts';
@@ -65,6 +66,9 @@ export function createContext(environment: Environment, overrides: Overrides = {
     images: () => openImages(),
     mailQueue: () => openQueue({ url: need('MAIL_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
     mail: () => openMail({ from: environment.MAIL_FROM, ...optional('SES_ENDPOINT', 'endpoint') }),
+    exportFiles: () =>
+      openExportFiles({ bucket: need('EXPORTS_BUCKET'), ...optional('S3_ENDPOINT', 'endpoint') }),
+    exportQueue: () => openQueue({ url: need('EXPORT_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
     secrets: () =>
       openSecrets(async () => environment.MASTER_SECRET ?? (await readSecret(need('MASTER_SECRET_ARN')))),
   };

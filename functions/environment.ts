@@ -26,7 +26,8 @@ export const runtimeNames = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'AWS_USE_DUA
  *
  * `DATABASE_*`: connect over TLS with an IAM token as the password. `REDIS_SECRET_ARN`: a secret holding JSON
  * `{"url", "token"}`. `MASTER_SECRET_ARN`: a secret holding 64 characters. `SOCKETS_ENDPOINT`: the base URL that
- * `/@connections/{id}` is appended to. `ATTACHMENTS_BUCKET`: the bucket's name.
+ * `/@connections/{id}` is appended to. `ATTACHMENTS_BUCKET` and
+ * `EXPORTS_BUCKET`: names of buckets.
  */
 export const cloudEnvironmentNames = {
   postgres: ['DATABASE_HOST', 'DATABASE_PORT', 'DATABASE_NAME', 'DATABASE_USER', 'DATABASE_REGION'],
@@ -41,6 +42,9 @@ export const cloudEnvironmentNames = {
   images: [],
   mails: ['MAIL_QUEUE_URL'],
   mail: ['MAIL_FROM'],
+  exports: ['EXPORTS_BUCKET'],
+  'export-parts': ['EXPORTS_BUCKET'],
+  'export-queue': ['EXPORT_QUEUE_URL'],
 } as const satisfies Record<Resource, readonly string[]>;
 
 /** What the local stack fills, by resource: its own addresses, and secrets by value. */
@@ -57,6 +61,9 @@ export const localEnvironmentNames = {
   images: [],
   mails: ['MAIL_QUEUE_URL', 'SQS_ENDPOINT'],
   mail: ['MAIL_FROM', 'SES_ENDPOINT'],
+  exports: ['EXPORTS_BUCKET', 'S3_ENDPOINT'],
+  'export-parts': ['EXPORTS_BUCKET', 'S3_ENDPOINT'],
+  'export-queue': ['EXPORT_QUEUE_URL', 'SQS_ENDPOINT'],
 } as const satisfies Record<Resource, readonly string[]>;
 
 /** Every name a function that uses the resource may find: the cloud's set, the local set, and nothing more. */
@@ -73,6 +80,9 @@ export const environmentNames: Record<Resource, readonly string[]> = {
   images: [],
   mails: [...localEnvironmentNames.mails],
   mail: [...localEnvironmentNames.mail],
+  exports: [...localEnvironmentNames.exports],
+  'export-parts': [...localEnvironmentNames['export-parts']],
+  'export-queue': [...localEnvironmentNames['export-queue']],
 };
 
 /**

@@ -12,7 +12,9 @@
  * `mails` sending to the mail queue · `mail` sending mail to people ·
  * `secret` the master secret that signing key and pepper are derived from · `uploads` signing forms and links for the
  * attachments bucket · `attachments` reading what was uploaded there, writing and deleting what is kept ·
- * `files` sending to the queue of files · `images` the library that makes images anew, which is no small part of a package.
+ * `files` sending to the queue of files · `images` the library that makes images anew, which is no small part of a package ·
+ * `exports` signing links for the exports bucket and deleting there · `export-parts` writing there · `export-queue` sending to
+ * the queue of exports.
  */
 export type Resource =
   | 'postgres'
@@ -26,7 +28,10 @@ export type Resource =
   | 'files'
   | 'images'
   | 'mails'
-  | 'mail';
+  | 'mail'
+  | 'exports'
+  | 'export-parts'
+  | 'export-queue';
 
 /** One Lambda function. `entry` is relative to `functions/` and exports `handler` and `create`. */
 export interface FunctionSpec {
@@ -84,6 +89,7 @@ export const functions = {
   'http-admin': { entry: 'http/admin.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets'], ...api },
   'http-push': { entry: 'http/push.ts', uses: ['postgres', 'redis', 'records', 'secret'], ...api },
   'http-attachments': { entry: 'http/attachments.ts', uses: ['postgres', 'secret', 'uploads', 'files'], ...api },
+  'http-exports': { entry: 'http/exports.ts', uses: ['postgres', 'records', 'secret', 'exports', 'export-queue'], ...api },
   'ws-authorize': { entry: 'ws/authorize.ts', uses: ['secret', 'postgres'], ...api },
   'ws-connect': { entry: 'ws/connect.ts', uses: ['redis'], ...api },
   'ws-disconnect': { entry: 'ws/disconnect.ts', uses: ['redis', 'postgres', 'sockets'], ...api },
@@ -91,6 +97,7 @@ export const functions = {
   'job-mail': { entry: 'jobs/mail.ts', uses: ['postgres', 'records', 'mail'], timeoutSeconds: 60, memoryMib: 512 },
   'job-fanout': { entry: 'jobs/fanout.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret'], timeoutSeconds: 60, memoryMib: 512 },
   'job-sweep': { entry: 'jobs/sweep.ts', uses: ['postgres', 'attachments'], timeoutSeconds: 300, memoryMib: 256 },
+  'job-exports': { entry: 'jobs/exports.ts', uses: ['postgres', 'records', 'secret', 'export-parts', 'export-queue'], timeoutSeconds: 180, memoryMib: 512 },
   'job-files': { entry: 'jobs/files.ts', uses: ['postgres', 'secret', 'attachments', 'images'], timeoutSeconds: 60, memoryMib: 1769 },
 } as const satisfies Record<string, FunctionSpec>;
 
@@ -107,6 +114,12 @@ export const httpRoutes = [
   { method: 'GET', path: '/api/account/operator-log', operation: 'operator-log.get', function: 'http-accounts', auth: 'session' },
   { method: 'GET', path: '/api/account/storage-key', operation: 'account.storage-key', function: 'http-accounts', auth: 'session' },
   { method: 'GET', path: '/api/account/stored-data', operation: 'stored-data.get', function: 'http-accounts', auth: 'session' },
+
+  { method: 'POST', path: '/api/account/exports', operation: 'export.create', function: 'http-exports', auth: 'session' },
+  { method: 'GET', path: '/api/account/exports', operation: 'export.list', function: 'http-exports', auth: 'session' },
+  { method: 'GET', path: '/api/account/exports/{exportId}', operation: 'export.get', function: 'http-exports', auth: 'session' },
+  { method: 'POST', path: '/api/account/exports/{exportId}/link', operation: 'export.link', function: 'http-exports', auth: 'session' },
+  { method: 'DELETE', path: '/api/account/exports/{exportId}', operation: 'export.delete', function: 'http-exports', auth: 'session' },
 
   { method: 'POST', path: '/api/sessions', operation: 'session.create', function: 'http-sessions', auth: 'none' },
   { method: 'POST', path: '/api/sessions/refresh', operation: 'session.refresh', function: 'http-sessions', auth: 'none' },
@@ -217,6 +230,8 @@ export const socketRoutes = [
 export const jobs = [
   { queue: 'mail', function: 'job-mail', batchSize: 5, visibilityTimeoutSeconds: 360, maxReceives: 4 },
   { queue: 'fanout', function: 'job-fanout', batchSize: 10, visibilityTimeoutSeconds: 360, maxReceives: 5 },
+  // A worker that dies is followed by another one after the visibility timeout.
+  { queue: 'exports', function: 'job-exports', batchSize: 1, visibilityTimeoutSeconds: 360, maxReceives: 6 },
   // One at a time: an image at the limit of pixels takes most of the memory.
   { queue: 'files', function: 'job-files', batchSize: 1, visibilityTimeoutSeconds: 360, maxReceives: 5 },
 ] as const satisfies readonly Job[];

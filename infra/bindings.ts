@@ -94,6 +94,26 @@ export function createBindings({ stack, config, data, edge, queues }: BindingSou
       ],
     },
     images: { environment: {}, statements: [] },
+    exports: {
+      environment: { EXPORTS_BUCKET: data.exports.bucketName },
+      statements: [
+        allow(
+          ['s3:GetObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+          [data.exports.arnForObjects('*')],
+        ),
+      ],
+    },
+    // GetObject tells whether a file was finished before.
+    'export-parts': {
+      environment: { EXPORTS_BUCKET: data.exports.bucketName },
+      statements: [
+        allow(['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload'], [data.exports.arnForObjects('*')]),
+      ],
+    },
+    'export-queue': {
+      environment: { EXPORT_QUEUE_URL: queueUrl(stack, data, queues.exports) },
+      statements: [send(queues.exports)],
+    },
     secret: {
       environment: { MASTER_SECRET_ARN: data.masterSecretArn },
       statements: [read(data.masterSecretArn)],

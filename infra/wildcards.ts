@@ -22,6 +22,11 @@ export const wildcards: readonly Wildcard[] = [
     reason: 'the names of files are made while people upload; bucket and folder are named',
   },
   {
+    at: /^UmbraApp\/(http|job)-exports-role\//,
+    finding: /^Resource::UmbraData:ExportsOutputFnGetAttExports\w+\/\*$/,
+    reason: 'exports lie under the ids of people, which are made while they register; the bucket is named',
+  },
+  {
     at: /^UmbraApp\/Custom::CDKBucketDeployment/,
     finding: /^Action::s3:(GetBucket|GetObject|List|Abort|DeleteObject)\*$/,
     reason: "CDK's copier of the site; the resources are the site's bucket and the bucket of CDK's assets",

@@ -17,6 +17,8 @@ export interface Context {
   readonly images: Images;
   readonly mailQueue: Queue;
   readonly mail: Mail;
+  readonly exportFiles: ExportFiles;
+  readonly exportQueue: Queue;
   readonly secrets: Secrets;
   readonly push: PushServices;
 }
@@ -140,6 +142,22 @@ export interface Sockets {
 export interface Queue {
   /** At least once, not before `delaySeconds` have passed. */
   send(body: object, delaySeconds?: number): Promise<void>;
+}
+
+/** The files of exports. Each is written in parts, of which all but the last have at least 5 MiB, and is there when it is finished. */
+export interface ExportFiles {
+  /** Begins a file and gives the name of its upload. @throws ApiError `unavailable`, as all of these. */
+  begin(key: string): Promise<string>;
+  /** Writes part `number`, from 1 on, and gives its tag; a repeat replaces it. */
+  writePart(key: string, uploadId: string, number: number, content: Uint8Array): Promise<string>;
+  /** Joins exactly these parts; a repeat does nothing. False where one of them is another by now, or nothing is there at all. */
+  finish(key: string, uploadId: string, tags: readonly string[]): Promise<boolean>;
+  /** Forgets the parts of an upload; one that has ended is no error. */
+  abandon(key: string, uploadId: string): Promise<void>;
+  /** A file that is not there is no error. */
+  delete(key: string): Promise<void>;
+  /** An address from which it is fetched, as a file of that name. */
+  link(key: string, fileName: string, expiresInSeconds: number): Promise<string>;
 }
 
 /** Permissions for browsers to do something at the attachments bucket by themselves. */

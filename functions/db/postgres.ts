@@ -36,6 +36,8 @@ const idleSessionTimeout = '57P05';
 
 // Sequence numbers and times are bigint in the database and stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+// A day stays the text that it is: as a moment it would be another one in another time zone.
+pg.types.setTypeParser(pg.types.builtins.DATE, String);
 
 /**
  * The database port on a `pg` pool, with `end()` for who opened it.

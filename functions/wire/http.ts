@@ -3,6 +3,7 @@ import { accessTokenOperations } from './operations/access-tokens.ts';
 import { accountOperations } from './operations/accounts.ts';
 import { adminOperations } from './operations/admin.ts';
 import { attachmentOperations } from './operations/attachments.ts';
+import { exportOperations } from './operations/exports.ts';
 import { groupOperations } from './operations/groups.ts';
 import { messageOperations } from './operations/messages.ts';
 import type { HttpOperation } from './operations/operation.ts';
@@ -35,6 +36,7 @@ export const httpOperations = {
   ...privacyOperations,
   ...retentionOperations,
   ...attachmentOperations,
+  ...exportOperations,
 } as const satisfies Record<string, HttpOperation>;
 
 export type HttpOperationName = keyof typeof httpOperations;

@@ -155,6 +155,22 @@ export const times = {
   suspensionNoticedMs: 1_000,
 } as const;
 
+/** Limits and times of exports. They stand apart, because the app would load them at its start. */
+export const exportLimits = {
+  /** How long an export can be fetched, and how long one that is not ready is tried. */
+  ttlMs: 86_400_000,
+  linkTtlSeconds: 300,
+  /** Each part goes to the store when it has at least this size; S3 takes 10,000 of at least 5 MiB. */
+  partBytes: 8_388_608,
+  rowsPerPage: 500,
+  /** After so long the work goes on in another call. */
+  sliceMs: 60_000,
+  /** Whoever works on an export has it to themselves for this long after each part. */
+  holdMs: 120_000,
+  /** One that failed so often is given up. */
+  failuresMax: 5,
+} as const;
+
 /** Days after which something is gone by itself; the deployment sets its stores accordingly. */
 export const retentionDays = { backup: 7, log: 30, exported: 1, incoming: 1, deadLetter: 14 } as const;
 
@@ -182,6 +198,7 @@ export const rates = {
   recoveriesPerAccount: { burst: 3, everyMs: 1_200_000 },
   recoveriesPerAddress: { burst: 3, everyMs: 1_200_000 },
   emailsPerPerson: { burst: 3, everyMs: 1_200_000 },
+  exports: { burst: 1, everyMs: 86_400_000 },
   messages: { burst: 20, everyMs: 1_000 },
   /** Of one socket, without messages, which have their own. */
   socketFrames: { burst: 30, everyMs: 333 },

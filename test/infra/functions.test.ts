@@ -38,6 +38,15 @@ const grants: Record<Use, { actions: string[]; resource: RegExp }> = {
   images: { actions: [], resource: /./ },
   mails: { actions: ['sqs:SendMessage'], resource: /queuemail/ },
   mail: { actions: ['ses:SendEmail'], resource: /identity\/example\.org/ },
+  exports: {
+    actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject'],
+    resource: /ExportsOutputFnGetAttExports|Exports/,
+  },
+  'export-parts': {
+    actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
+    resource: /ExportsOutputFnGetAttExports|Exports/,
+  },
+  'export-queue': { actions: ['sqs:SendMessage'], resource: /queueexports/ },
 };
 const logActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const consumerActions = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'];

@@ -44,6 +44,11 @@ export const categories = {
     purpose: 'To tell you of messages while no page is open. Only where you turned it on.',
     basis: 'consent',
   },
+  takeout: {
+    title: 'Your exports',
+    purpose: 'To hand you what is stored about you.',
+    basis: 'accountability',
+  },
   sessions: {
     title: 'Your sessions',
     purpose: 'To keep you signed in, and to notice a stolen sign-in.',

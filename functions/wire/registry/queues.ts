@@ -22,6 +22,13 @@ export const queues: readonly Group[] = [
     ['userIds', passing, 'The members to whom it is delivered'],
     ['exceptConnectionId', passing, 'The connection it was sent from'],
   ]),
+  group('queues', 'exports', {
+    words: 'Exports that wait to be written', category: 'takeout', owner: by('userId'),
+    retention: days(retentionDays.deadLetter, 'you asked for it, and normally minutes'), recipients: [], erasure: expires,
+  }, [
+    ['userId',   technical('It is work to be done within minutes.'), 'Whose export it is'],
+    ['exportId', technical('It is work to be done within minutes.'), 'Which one'],
+  ]),
   group('queues', 'files', {
     words: 'Uploads that wait to be looked at', category: 'live', owner: throughId('attachments', 'uploadId'),
     retention: days(retentionDays.deadLetter, 'the upload, and normally seconds'), recipients: [], erasure: expires,

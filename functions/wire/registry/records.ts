@@ -2,7 +2,7 @@
  * Kinds of items of the DynamoDB table, named `{partition}/{sort}`. Attributes are named as in `ExpiringRecord.data`; key
  * and expiry, which every item has, are not repeated.
  */
-import { accountTimes, times } from '../limits.ts';
+import { accountTimes, exportLimits, times } from '../limits.ts';
 import {
   by,
   erased,
@@ -16,6 +16,8 @@ import {
   technical,
 } from './define.ts';
 import type { Group } from './types.ts';
+
+const work = momentary('It is about the writing of this very file.');
 
 // biome-ignore format: a table
 export const records: readonly Group[] = [
@@ -57,6 +59,25 @@ export const records: readonly Group[] = [
     retention: seconds(3_601, 'the last attempt'), recipients: [], erasure: expires,
   }, [
     ['fullAtMs', technical('It is kept by a keyed digest of an address, and counts everybody there.'), 'When all of the allowance is there again'],
+  ]),
+
+  group('records', 'exports#{userId}/{exportId}', {
+    words: 'Exports of your data', category: 'takeout', owner: inKey,
+    retention: seconds(exportLimits.ttlMs / 1_000, 'it was ready'), recipients: [], erasure: erased, since: 'requestedAtMs',
+  }, [
+    ['kind',          'exports[].kind',        'As what it is written'],
+    ['status',        'exports[].status',      'How far it is'],
+    ['requestedAtMs', 'exports[].requestedAt', 'When you asked for it'],
+    ['expiresAtMs',   'exports[].expiresAt',   'Until when it can be fetched'],
+    ['asOfMs',        work,                    'As of which moment it is written'],
+    ['cursor',        work,                    'Where the writing goes on, and how much of each kind is written'],
+    ['messagesTotal', work,                    'How many messages it will have'],
+    ['sizeBytes',     work,                    'How large it is'],
+    ['uploadId',      work,                    'The name of the upload'],
+    ['partTags',      work,                    'What the store called its parts'],
+    ['failures',      work,                    'How often the writing failed'],
+    ['heldUntilMs',   work,                    'Until when somebody is at work on it'],
+    ['version',       work,                    'How often this was written'],
   ]),
 
   group('records', 'push-trace#{userId}/{conversationId}#{seq}#{subscriptionId}', {

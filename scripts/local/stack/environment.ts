@@ -1,7 +1,7 @@
 import { choiceNames, commonNames, localEnvironmentNames } from '../../../functions/environment.ts';
 import { type FunctionName, functions } from '../../../functions/routes.ts';
 import type { RegistrationMode } from '../../../functions/wire/instance.ts';
-import { attachmentsBucket, recordsTable, type Stores } from './stores.ts';
+import { attachmentsBucket, exportsBucket, recordsTable, type Stores } from './stores.ts';
 
 export interface EnvironmentOptions {
   readonly origins: readonly string[];
@@ -49,6 +49,8 @@ export function environmentFor(
     MASTER_SECRET: stores.masterSecret,
     ATTACHMENTS_BUCKET: attachmentsBucket,
     S3_ENDPOINT: stores.s3.endpoint,
+    EXPORTS_BUCKET: exportsBucket,
+    EXPORT_QUEUE_URL: stores.sqs.queueUrl('exports'),
     FILES_QUEUE_URL: stores.sqs.queueUrl('files'),
     MAIL_QUEUE_URL: stores.sqs.queueUrl('mail'),
     MAIL_FROM: 'umbrachat@localhost.example',

@@ -60,6 +60,8 @@ const portNames = [
   'mailQueue',
   'mail',
   'uploads',
+  'exportFiles',
+  'exportQueue',
   'fileStore',
   'images',
   'secrets',

@@ -18,7 +18,8 @@ import { keepSecret } from './secret.ts';
 
 export const recordsTable = 'umbra-records';
 export const attachmentsBucket = 'umbra-attachments';
-export const buckets = ['umbra-exports', attachmentsBucket] as const;
+export const exportsBucket = 'umbra-exports';
+export const buckets = [exportsBucket, attachmentsBucket] as const;
 /** DynamoDB deletes expired items within days; here it takes a minute, and readers refuse them at once anyway. */
 const sweepIntervalMs = 60_000;
 

@@ -48,6 +48,14 @@ export async function exercise(stack: Stack): Promise<void> {
   await handOn(ctx, sockets, { type: 'message.created', conversationId, seq: 1, message }, 'own');
   if (sent.status >= 300) throw new Error(`Nothing was sent: ${JSON.stringify(sent.body)}`);
 
+  // Record, queue and object: an export.
+  const asked = { clientId: uuid7(), kind: 'json' };
+  await ann.call('POST', '/api/account/exports', asked);
+  await eventually('the export is ready', async () => {
+    const { body } = await ann.call<{ status: string }>('GET', `/api/account/exports/${asked.clientId}`);
+    return body.status === 'ready';
+  });
+
   // Records: what became of telling somebody. Muted, so that nobody outside is asked.
   await bob.call('PUT', '/api/push/subscription', {
     endpoint: 'https://fcm.googleapis.com/fcm/send/exercise',

@@ -117,14 +117,14 @@ describe('what nobody registered is noticed, with the line to add:', () => {
     await client.send(
       new PutObjectCommand({
         Bucket: 'umbra-exports',
-        Key: 'plants/1',
+        Key: 'plants/1/2',
         Body: 'x',
         Metadata: { height: '1' },
       }),
     );
     client.destroy();
     expect(compare('objects', await findObjects(stack))).toContainEqual(
-      expect.stringMatching(/^objects: "umbra-exports\/plants\/1" \(object, height\) is not registered/),
+      expect.stringMatching(/^objects: "umbra-exports\/plants\/1\/2" \(object, height\) is not registered/),
     );
   });
 
