@@ -1,11 +1,19 @@
+import exportStyles from '../../../styles/exports.css?url';
 import { OperatorLogSection } from '../admin/OperatorLogSection.tsx';
+import { lazyPart } from '../parts/lazy.tsx';
 import { StoredSection } from './StoredSection.tsx';
+
+const ExportSection = lazyPart(
+  () => import('../exports/ExportSection.tsx').then((part) => part.ExportSection),
+  exportStyles,
+);
 
 /** What the server holds about one, and what one can do about it. */
 export function DataArea() {
   return (
     <>
       <StoredSection />
+      <ExportSection />
       <OperatorLogSection />
     </>
   );
