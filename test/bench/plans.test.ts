@@ -78,6 +78,9 @@ const acts: Record<string, (ctx: Context) => Promise<unknown>> = {
   'a page long ago': (ctx) => listMessages(ctx, actor, conversationId, { before: 5_000 }),
   'a date': (ctx) => listMessages(ctx, actor, conversationId, { at: Date.now() - 10_000_000 }),
   'a receipt': (ctx) => updateReceipts(ctx, actor, [{ conversationId, readSeq: 20_000 }]),
+  'a first sync': (ctx) => sync(ctx, actor, { account: null, conversations: {} }),
+  'a sync after some messages': (ctx) =>
+    sync(ctx, actor, { account: 1, conversations: { [conversationId]: 19_950, [other]: 20_000 } }),
   'the check of a fan-out': (ctx) => checkFanout(ctx, { senderId: ann.id, clientId }),
 };
 
