@@ -64,6 +64,8 @@ export function createContext(environment: Environment, overrides: Overrides = {
     fileStore: () =>
       openFileStore({ bucket: need('ATTACHMENTS_BUCKET'), ...optional('S3_ENDPOINT', 'endpoint') }),
     images: () => openImages(),
+    erasureQueue: () =>
+      openQueue({ url: need('ERASURE_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
     mailQueue: () => openQueue({ url: need('MAIL_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
     mail: () => openMail({ from: environment.MAIL_FROM, ...optional('SES_ENDPOINT', 'endpoint') }),
     exportFiles: () =>

@@ -9,7 +9,7 @@
  * What a function may touch. A function's environment and its permissions hold these and nothing more:
  * `postgres` the database · `redis` the live store · `records` the DynamoDB table of expiring records ·
  * `sockets` pushing through @connections · `fanout` sending to the fan-out queue ·
- * `mails` sending to the mail queue · `mail` sending mail to people ·
+ * `erasures` sending to the queue of erasures · `mails` sending to the mail queue · `mail` sending mail to people ·
  * `secret` the master secret that signing key and pepper are derived from · `uploads` signing forms and links for the
  * attachments bucket · `attachments` reading what was uploaded there, writing and deleting what is kept ·
  * `files` sending to the queue of files · `images` the library that makes images anew, which is no small part of a package ·
@@ -27,6 +27,7 @@ export type Resource =
   | 'attachments'
   | 'files'
   | 'images'
+  | 'erasures'
   | 'mails'
   | 'mail'
   | 'exports'
@@ -82,6 +83,7 @@ export const functions = {
   'http-accounts': { entry: 'http/accounts.ts', uses: ['postgres', 'redis', 'records', 'secret'], ...passwords },
   'http-sessions': { entry: 'http/sessions.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets', 'mails'], ...passwords },
   'http-security': { entry: 'http/security.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets', 'mails'], ...passwords },
+  'http-erasure': { entry: 'http/erasure.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets', 'erasures'], ...api },
   'http-friends': { entry: 'http/friends.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
   'http-conversations': { entry: 'http/conversations.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout', 'files'], ...api },
   'http-groups': { entry: 'http/groups.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
@@ -96,8 +98,9 @@ export const functions = {
   'ws-frames': { entry: 'ws/frames.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout', 'files'], ...api },
   'job-mail': { entry: 'jobs/mail.ts', uses: ['postgres', 'records', 'mail'], timeoutSeconds: 60, memoryMib: 512 },
   'job-fanout': { entry: 'jobs/fanout.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret'], timeoutSeconds: 60, memoryMib: 512 },
-  'job-sweep': { entry: 'jobs/sweep.ts', uses: ['postgres', 'attachments'], timeoutSeconds: 300, memoryMib: 256 },
   'job-exports': { entry: 'jobs/exports.ts', uses: ['postgres', 'records', 'secret', 'export-parts', 'export-queue'], timeoutSeconds: 180, memoryMib: 512 },
+  'job-erasure': { entry: 'jobs/erasure.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret', 'attachments', 'exports', 'fanout', 'erasures'], timeoutSeconds: 300, memoryMib: 512 },
+  'job-sweep': { entry: 'jobs/sweep.ts', uses: ['postgres', 'records', 'attachments', 'erasures'], timeoutSeconds: 300, memoryMib: 256 },
   'job-files': { entry: 'jobs/files.ts', uses: ['postgres', 'secret', 'attachments', 'images'], timeoutSeconds: 60, memoryMib: 1769 },
 } as const satisfies Record<string, FunctionSpec>;
 
@@ -141,6 +144,13 @@ export const httpRoutes = [
   { method: 'POST', path: '/api/recovery/mail', operation: 'recovery.ask', function: 'http-security', auth: 'none' },
   { method: 'POST', path: '/api/recovery/password', operation: 'recovery.by-mail', function: 'http-security', auth: 'none' },
   { method: 'POST', path: '/api/recovery/code', operation: 'recovery.by-code', function: 'http-security', auth: 'none' },
+
+  { method: 'GET', path: '/api/account/erasure', operation: 'erasure.get', function: 'http-erasure', auth: 'session' },
+  { method: 'GET', path: '/api/account/erasure/preview', operation: 'erasure.preview', function: 'http-erasure', auth: 'session' },
+  { method: 'POST', path: '/api/account/erasure', operation: 'erasure.request', function: 'http-erasure', auth: 'session' },
+  { method: 'DELETE', path: '/api/account/erasure', operation: 'erasure.cancel', function: 'http-erasure', auth: 'session' },
+  { method: 'POST', path: '/api/account/erasure/now', operation: 'erasure.hasten', function: 'http-erasure', auth: 'session' },
+  { method: 'POST', path: '/api/erasure-receipts', operation: 'erasure-receipt.get', function: 'http-erasure', auth: 'none' },
 
   { method: 'POST', path: '/api/access-tokens', operation: 'access-token.create', function: 'http-access-tokens', auth: 'session' },
   { method: 'GET', path: '/api/access-tokens', operation: 'access-token.list', function: 'http-access-tokens', auth: 'session' },
@@ -234,6 +244,13 @@ export const jobs = [
   { queue: 'exports', function: 'job-exports', batchSize: 1, visibilityTimeoutSeconds: 360, maxReceives: 6 },
   // One at a time: an image at the limit of pixels takes most of the memory.
   { queue: 'files', function: 'job-files', batchSize: 1, visibilityTimeoutSeconds: 360, maxReceives: 5 },
+  {
+    queue: 'erasure',
+    function: 'job-erasure',
+    batchSize: 1,
+    visibilityTimeoutSeconds: 1_800,
+    maxReceives: 5,
+  },
 ] as const satisfies readonly Job[];
 
 export const dailyRuns = [{ function: 'job-sweep' }] as const satisfies readonly DailyRun[];

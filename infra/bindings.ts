@@ -118,6 +118,10 @@ export function createBindings({ stack, config, data, edge, queues }: BindingSou
       environment: { MASTER_SECRET_ARN: data.masterSecretArn },
       statements: [read(data.masterSecretArn)],
     },
+    erasures: {
+      environment: { ERASURE_QUEUE_URL: queueUrl(stack, data, queues.erasure) },
+      statements: [send(queues.erasure)],
+    },
     mails: {
       environment: { MAIL_QUEUE_URL: queueUrl(stack, data, queues.mail) },
       statements: [send(queues.mail)],

@@ -17,12 +17,12 @@ export const wildcards: readonly Wildcard[] = [
     reason: 'the ids of sockets are made while people connect; API and stage are named',
   },
   {
-    at: /^UmbraApp\/(http-attachments|job-files|job-sweep)-role\//,
+    at: /^UmbraApp\/(http-attachments|job-files|job-sweep|job-erasure)-role\//,
     finding: /^Resource::UmbraData:ExportsOutputFnGetAttAttachments\w+\/(incoming|stored)\/\*$/,
     reason: 'the names of files are made while people upload; bucket and folder are named',
   },
   {
-    at: /^UmbraApp\/(http|job)-exports-role\//,
+    at: /^UmbraApp\/(http-exports|job-exports|job-erasure)-role\//,
     finding: /^Resource::UmbraData:ExportsOutputFnGetAttExports\w+\/\*$/,
     reason: 'exports lie under the ids of people, which are made while they register; the bucket is named',
   },

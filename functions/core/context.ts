@@ -12,6 +12,7 @@ export interface Context {
   readonly sockets: Sockets;
   readonly fanoutQueue: Queue;
   readonly filesQueue: Queue;
+  readonly erasureQueue: Queue;
   readonly uploads: Uploads;
   readonly fileStore: FileStore;
   readonly images: Images;

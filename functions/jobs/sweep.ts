@@ -1,6 +1,7 @@
 import { processContext } from '../context.ts';
 import { sweepAttachments } from '../core/attachments/sweep.ts';
 import type { Context } from '../core/context.ts';
+import { erasePastDue } from '../core/erasure/due.ts';
 import { capLifetimes, deleteAllExpired } from '../core/retention/sweep.ts';
 
 /** Lambda ends this function after five minutes; the next run goes on where this one stopped. */
@@ -8,15 +9,17 @@ const budgetMs = 240_000;
 
 /**
  * Run once a day: holds conversations to the longest lifetime of the instance, and deletes what has expired in those that
- * nobody has touched since, with the files that were attached and those that nothing used.
+ * nobody has touched since, with the files that were attached and those that nothing used. Accounts whose grace is over go to their queue.
  */
-export const create = (ctx: Context) => async (): Promise<{ capped: number; deleted: number }> => {
-  const endsAtMs = performance.now() + budgetMs;
-  const mayGoOn = () => performance.now() < endsAtMs;
-  const capped = await capLifetimes(ctx, mayGoOn);
-  const deleted = await deleteAllExpired(ctx, mayGoOn);
-  await sweepAttachments(ctx);
-  return { capped, deleted };
-};
+export const create =
+  (ctx: Context) => async (): Promise<{ capped: number; deleted: number; erasures: number }> => {
+    const endsAtMs = performance.now() + budgetMs;
+    const mayGoOn = () => performance.now() < endsAtMs;
+    const erasures = await erasePastDue(ctx);
+    const capped = await capLifetimes(ctx, mayGoOn);
+    const deleted = await deleteAllExpired(ctx, mayGoOn);
+    await sweepAttachments(ctx);
+    return { capped, deleted, erasures };
+  };
 
 export const handler = () => create(processContext())();

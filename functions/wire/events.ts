@@ -78,6 +78,8 @@ export const AccountEvent = v.variant('type', [
   v.object({ type: v.literal('operator.logged'), seq: Seq, notification: Notification }),
   /** A report of the caller's was looked at. */
   v.object({ type: v.literal('report.reviewed'), seq: Seq, notification: Notification }),
+  /** The account of somebody whom the caller has to do with is gone, everywhere; conversations tell who stands in the place. */
+  v.object({ type: v.literal('person.erased'), seq: Seq, userId: Uuid }),
   v.object({ type: v.literal('person.unblocked'), seq: Seq, userId: Uuid }),
   /** Something happened to the caller's account that they should know of. */
   v.object({ type: v.literal('security.noted'), seq: Seq, notification: Notification }),

@@ -3,6 +3,7 @@ import { accessTokenOperations } from './operations/access-tokens.ts';
 import { accountOperations } from './operations/accounts.ts';
 import { adminOperations } from './operations/admin.ts';
 import { attachmentOperations } from './operations/attachments.ts';
+import { erasureOperations } from './operations/erasure.ts';
 import { exportOperations } from './operations/exports.ts';
 import { groupOperations } from './operations/groups.ts';
 import { messageOperations } from './operations/messages.ts';
@@ -34,6 +35,7 @@ export const httpOperations = {
   ...pushOperations,
   ...adminOperations,
   ...privacyOperations,
+  ...erasureOperations,
   ...retentionOperations,
   ...attachmentOperations,
   ...exportOperations,

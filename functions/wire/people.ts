@@ -2,8 +2,13 @@ import * as v from 'valibot';
 import { OperatorAct } from './operator-log.ts';
 import { HandleShape, Seq, SignedToken, TimeMs, Uuid } from './values.ts';
 
-/** What one person may see of another. */
-export const Person = v.object({ id: Uuid, handle: HandleShape, displayName: v.string() });
+/** What one person may see of another. `erased`: the account is gone; handle and name only stand in its place. */
+export const Person = v.object({
+  id: Uuid,
+  handle: HandleShape,
+  displayName: v.string(),
+  erased: v.optional(v.literal(true)),
+});
 export type Person = v.InferOutput<typeof Person>;
 
 /** How the caller stands to a person who was looked up. */

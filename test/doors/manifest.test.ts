@@ -53,6 +53,7 @@ describe('every route that needs a session', () => {
       'recovery.ask',
       'recovery.by-mail',
       'recovery.by-code',
+      'erasure-receipt.get',
     ]);
   });
 });

@@ -36,6 +36,7 @@ const grants: Record<Use, { actions: string[]; resource: RegExp }> = {
   },
   files: { actions: ['sqs:SendMessage'], resource: /queuefiles/ },
   images: { actions: [], resource: /./ },
+  erasures: { actions: ['sqs:SendMessage'], resource: /queueerasure/ },
   mails: { actions: ['sqs:SendMessage'], resource: /queuemail/ },
   mail: { actions: ['ses:SendEmail'], resource: /identity\/example\.org/ },
   exports: {

@@ -8,6 +8,7 @@ import { admit } from '../instance/admission.ts';
 import { takeRecordRate } from '../limits/record-rate.ts';
 import { epochOf } from '../sessions/epoch.ts';
 import { type OpenSession, openSession } from '../sessions/open.ts';
+import { isHandleHeld } from './held-handles.ts';
 import { hashPassword, passwordMatches } from './password.ts';
 import { assertStrongPassword } from './password-rules.ts';
 import { clearSignInDelay, takeSignInAttempt } from './sign-in-delay.ts';
@@ -55,6 +56,7 @@ async function createAccount(ctx: Context, account: NewAccount): Promise<Person 
     if (before.rowCount > 0) return undefined;
     // Before the handle is looked at: who may not register learns of nobody who has.
     const admission = await admit(ctx, tx, { handle, invite });
+    if (await isHandleHeld(ctx, tx, handle)) return undefined;
     const person = await insertAccount(ctx, tx, { clientId, handle, displayName, passwordPhc, consent });
     if (person) await admission.settle(person.id);
     return person;

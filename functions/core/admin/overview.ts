@@ -13,7 +13,7 @@ export async function getOverview(ctx: Context, actor: Actor): Promise<AdminOver
   const { rows } = await ctx.db.query<AdminOverview>({
     text: `
       select
-        (select count(*) from users) as people,
+        (select count(*) from users where erased_at is null) as people,
         (select count(*) from users where suspended_at is not null) as suspended,
         (select count(*) from admins) as admins,
         (select count(*) from users where active_day >= $1::date) as "activeIn30Days",

@@ -22,7 +22,7 @@ export async function listPeople(
           'reason', u.suspension_reason, 'sinceMs', epoch_ms(u.suspended_at)) end as suspension,
         (u.created_at at time zone 'UTC')::date::text as "createdDay"
       from users u left join admins a on a.user_id = u.id
-      where ($1::text is null or u.handle = $1) and ($2::text is null or u.handle > $2)
+      where u.erased_at is null and ($1::text is null or u.handle = $1) and ($2::text is null or u.handle > $2)
       order by u.handle limit $3`,
     values: [handle ?? null, after ?? null, limits.adminPageMax + 1],
   });

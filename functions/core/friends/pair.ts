@@ -58,7 +58,8 @@ async function readPair(tx: Queryable, actorId: string, otherId: string): Promis
           where requester_id = $2 and addressee_id = $1 and unseen) as "requestedUnseenByOther",
         exists (select from blocks where blocker_id = $1 and blocked_id = $2) as "blockedByActor",
         exists (select from blocks where blocker_id = $2 and blocked_id = $1) as "blockedByOther",
-        (select findable from users where id = $2) as "otherIsFindable",
+        (select findable from users where id = $2)
+          and not exists (select from erasures where user_id = $2) as "otherIsFindable",
         exists (
           select from friendships
           where low_id = least($1::uuid, $2::uuid) and high_id = greatest($1::uuid, $2::uuid)) as friends`,

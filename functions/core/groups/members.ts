@@ -88,9 +88,13 @@ async function leave(stream: GroupStream, userId: string, role: Role): Promise<v
     await stream.dissolve();
     return;
   }
-  if (role !== 'owner') return;
+  const heir = role === 'owner' && heirOf(stream.roles);
+  if (heir) await stream.setRole(heir, 'owner');
+}
+
+/** Who becomes owner when the owner is gone: the admin, else the member, who has been there longest; undefined where nobody is. */
+export function heirOf(roles: ReadonlyMap<string, Role>): string | undefined {
   // In the order of joining; a person who came back counts from then.
-  const others = [...stream.roles];
-  const heir = others.find(([, theirs]) => theirs === 'admin') ?? others[0];
-  if (heir) await stream.setRole(heir[0], 'owner');
+  const others = [...roles];
+  return (others.find(([, theirs]) => theirs === 'admin') ?? others[0])?.[0];
 }

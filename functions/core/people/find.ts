@@ -6,7 +6,7 @@ import { takePersonRate } from '../limits/person-rate.ts';
 
 /**
  * Finds a person by their exact handle; there is no search by part, so nobody can list who is here. Who is not findable is
- * there for friends and for those between whom and them a request waits.
+ * there for friends and for those between whom and them a request waits; so is who has asked for erasure.
  *
  * @throws ApiError `not_found`, `too_many_requests`.
  */
@@ -32,7 +32,8 @@ async function lookUp(
   const { rows } = await ctx.db.query<{ person: Person; relation: Relation; findable: boolean }>({
     name,
     text: `
-      select person_json(u) as person, u.findable,
+      select person_json(u) as person,
+        u.findable and not exists (select from erasures e where e.user_id = u.id) as findable,
         case
           when u.id = $1 then 'self'
           when exists (
@@ -44,7 +45,7 @@ async function lookUp(
             where r.requester_id = u.id and r.addressee_id = $1 and not r.unseen) then 'request_received'
           else 'none'
         end as relation
-      from users u where ${where}`,
+      from users u where u.erased_at is null and ${where}`,
     values: [actor.userId, key],
   });
   return rows[0];

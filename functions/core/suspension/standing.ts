@@ -18,7 +18,7 @@ export interface Visit {
 const kept = new WeakMap<object, Kept>();
 
 /**
- * Refuses the access token of somebody who was suspended since it was issued. Those are few, so each process keeps the list of them
+ * Refuses the access token of somebody who was suspended, or whose account was erased, since it was issued. Those are few, so each process keeps the list of them
  * for `times.suspensionNoticedMs`, and a request costs no round trip of its own. While the database is away nobody is refused:
  * what a request is about is not there either.
  *
@@ -64,7 +64,10 @@ export async function noteVisit(ctx: Context, userId: string): Promise<Visit | u
 async function recentlySuspended(ctx: Context, nowMs: number): Promise<ReadonlySet<string>> {
   const { rows } = await ctx.db.query<{ id: string }>({
     name: 'recently-suspended',
-    text: 'select id from users where suspended_at > $1',
+    text: `
+      select id from users where suspended_at > $1
+      union all select id from users where erased_at > $1
+      union all select user_id from erasures where started_at is not null`,
     values: [new Date(nowMs - (times.accessTokenTtlSeconds + 60) * 1_000)],
   });
   return new Set(rows.map(({ id }) => id));

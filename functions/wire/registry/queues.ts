@@ -38,6 +38,14 @@ export const queues: readonly Group[] = [
   ]),
 
 
+  group('queues', 'erasure', {
+    words: 'Accounts that are being erased', category: 'account', owner: by('userId'),
+    retention: days(retentionDays.deadLetter, 'the erasure began, and normally seconds'), recipients: [], erasure: expires,
+    purpose: 'To erase your account when you asked for it.',
+  }, [
+    ['userId', technical('A random number that leads to nobody once the account is erased.'), 'Which account'],
+  ]),
+
   group('queues', 'mail', {
     words: 'Mails that are about to be sent', category: 'account', owner: by('userId'),
     retention: days(retentionDays.deadLetter, 'the act it is about, and normally seconds'), recipients: [], erasure: expires,

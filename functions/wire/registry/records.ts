@@ -5,12 +5,14 @@
 import { accountTimes, exportLimits, times } from '../limits.ts';
 import {
   by,
+  days,
   erased,
   expires,
   group,
   inKey,
   momentary,
   nobody,
+  nothingToErase,
   seconds,
   secret,
   technical,
@@ -53,6 +55,12 @@ export const records: readonly Group[] = [
     ['email',  momentary('The link ends within a day.'), 'The address to confirm'],
     ['used',   technical('The link ends within a day.'), 'Whether it was used'],
   ]),
+
+  group('records', 'erased/{userId}', {
+    words: 'Ids of accounts that were erased', category: 'account', owner: nobody,
+    retention: days(accountTimes.erasedIdDays, 'the erasure'), recipients: [], erasure: nothingToErase,
+    purpose: 'So that an account is erased again after a backup of the database was restored.', basis: 'accountability',
+  }, []),
 
   group('records', 'limit#{placeDigest}/rate', {
     words: 'Recent attempts from a place in the network', category: 'abuse', owner: nobody,

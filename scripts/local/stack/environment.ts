@@ -52,6 +52,7 @@ export function environmentFor(
     EXPORTS_BUCKET: exportsBucket,
     EXPORT_QUEUE_URL: stores.sqs.queueUrl('exports'),
     FILES_QUEUE_URL: stores.sqs.queueUrl('files'),
+    ERASURE_QUEUE_URL: stores.sqs.queueUrl('erasure'),
     MAIL_QUEUE_URL: stores.sqs.queueUrl('mail'),
     MAIL_FROM: 'umbrachat@localhost.example',
     SES_ENDPOINT: stores.mail.endpoint,

@@ -57,6 +57,7 @@ const portNames = [
   'sockets',
   'fanoutQueue',
   'filesQueue',
+  'erasureQueue',
   'mailQueue',
   'mail',
   'uploads',

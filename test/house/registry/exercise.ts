@@ -1,5 +1,6 @@
 import { createContext } from '../../../functions/context.ts';
 import { handOn } from '../../../functions/core/broadcast/shards.ts';
+import type { ErasureState, ReceiptAnswer } from '../../../functions/wire/erasure.ts';
 import { limits } from '../../../functions/wire/limits.ts';
 import { demoEnvironment } from '../../../scripts/local/stack/environment.ts';
 import type { Stack } from '../../../scripts/local/stack/stack.ts';
@@ -70,6 +71,20 @@ export async function exercise(stack: Stack): Promise<void> {
   await stack.invoker.invoke('job-fanout', {
     Records: [{ messageId: '1', body: JSON.stringify({ senderId: ann.id, clientId }) }],
   });
+  // Queue and records: an account that is erased.
+  const gone = await register(stack, 'gone');
+  const ends = await gone.call<ErasureState>('POST', '/api/account/erasure', { handle: gone.handle });
+  await gone.call('POST', '/api/account/erasure/now');
+  await eventually(
+    'an erased account',
+    async () => {
+      const receipt = await request<ReceiptAnswer>(stack, 'POST', '/api/erasure-receipts', {
+        token: ends.body.erasure?.receiptToken,
+      });
+      return receipt.body.state === 'erased';
+    },
+    20_000,
+  );
   // Records and queue: mails with links, to confirm an address and to recover by it.
   const address = 'ann@registry.example';
   await ann.call('PUT', '/api/account/email', { email: address });

@@ -11,6 +11,7 @@ import {
   nothingToErase,
   overwritten,
   pseudonymised,
+  seconds,
   secret,
   table,
   technical,
@@ -34,8 +35,8 @@ export const accountTables = [
     recipients: ['members', 'friends', 'finders'], erasure: pseudonymised, since: 'created_at',
   }, [
     ['id',                     'account.id',                 'Your id, a random number'],
-    ['handle',                 'account.handle',             'Your handle'],
-    ['display_name',           'account.displayName',        'The name you chose to show'],
+    ['handle',                 'account.handle',             'Your handle', { erasure: overwritten }],
+    ['display_name',           'account.displayName',        'The name you chose to show', { erasure: overwritten }],
     ['password_phc',           secret('A hash of the password is not for handing out.'), 'Your password, as a hash (argon2id) that lets the server check it but not read it', { recipients: [], erasure: overwritten }],
     ['created_at',             'account.createdAt',          'When the account was made', { recipients: [], erasure: overwritten }],
     ['account_seq',            derived('The number of the last of the notifications that are exported.'), 'How many events your account has had', { category: 'notifications', recipients: [], erasure: overwritten }],
@@ -57,6 +58,7 @@ export const accountTables = [
     ['active_day',         'account.activeDay',         'The day you were here last, to count how many people are', { retention: untilChanged, recipients: [], basis: 'legitimate-interest', purpose: 'To know how many people use the instance.', erasure: emptied }],
     ['operator_log_seq',   derived('The number of the last entry of the operator log.'), 'How many entries your operator log has', { category: 'administration', recipients: [], erasure: overwritten }],
     ['operator_log_hash',  'operatorLog.head',          'The fingerprint of the last entry of your operator log', { category: 'administration', recipients: [], erasure: overwritten }],
+    ['erased_at', technical('There is no export of an account that was erased.'), 'When the account was erased', { recipients: [], erasure: pseudonymised }],
     ['add_link_version',       technical('A counter; the link itself is stored nowhere.'), 'How often you replaced the link to add you', choice],
   ]),
 
@@ -69,12 +71,12 @@ export const accountTables = [
   ]),
 
   table('held_handles', {
-    words: 'Handles you gave up', category: 'abuse', owner: by('user_id'), retention: days(accountTimes.handleHeldDays, 'you changed your handle'),
+    words: 'Handles you gave up, or had when your account was erased', category: 'abuse', owner: by('user_id'), retention: days(accountTimes.handleHeldDays, 'you changed your handle'),
     recipients: [], erasure: kept('So that nobody can pass for you under the handle that others know.', days(accountTimes.handleHeldDays, 'you changed your handle')),
     purpose: 'So that nobody can pass for you under the handle that others know.',
   }, [
     ['handle_hash', technical('A keyed digest, of which nothing can be read.'), 'A keyed digest of the handle'],
-    ['user_id',     'account.id',                                               'Whose it was', { erasure: overwritten }],
+    ['user_id',     'account.id',                                               'Whose it was', { erasure: emptied }],
     ['held_until',  technical('A date for the handle alone.'),                  'Until when nobody else can take it'],
   ]),
 
@@ -138,6 +140,28 @@ export const accountTables = [
     ['conversation_id', technical('What the command did stands in the conversation.'),   'In which conversation'],
     ['seq',             technical('What the command did stands in the conversation.'),   'At which place'],
     ['expired_at',      technical('Nothing else is left of the message.'),               'When a message of yours that it stood for disappeared'],
+  ]),
+
+  table('erasures', {
+    words: 'That you asked for your account to be erased', category: 'account', owner: by('user_id'),
+    retention: seconds(accountTimes.erasureGraceMs / 1_000 + 86_400, 'you asked, unless you take it back'), recipients: [], erasure: kept('It is the work itself, and goes with its last step.', days(1, 'the erasure')), since: 'requested_at', ends: 'due_at',
+  }, [
+    ['user_id',      'account.id',                       'Whose account it is'],
+    ['requested_at', 'erasureRequests[].requestedAt',    'When you asked'],
+    ['due_at',       'erasureRequests[].dueAt',          'Until when you can take it back'],
+    ['started_at',   momentary('There is no account any more to export it for.'), 'When it began'],
+    ['receipt_id',   secret('Whoever knows the account could tell that the receipt is its.'), 'The random number of the receipt'],
+    ['handle_hash',  technical('A keyed digest, of which nothing can be read.'), 'A keyed digest of the handle'],
+    ['counts',       momentary('There is no account any more to export it for.'), 'How much was erased'],
+  ]),
+
+  table('erasure_receipts', {
+    words: 'Receipts of erasure, which say nothing of whom they are about', category: 'account', owner: nobody,
+    retention: days(accountTimes.receiptDays, 'the erasure'), recipients: [], erasure: nothingToErase,
+  }, [
+    ['id',         technical('It leads to nobody.'), 'The random number of a receipt'],
+    ['receipt',    technical('It leads to nobody.'), 'The signed receipt: counts, times, what is kept'],
+    ['expires_at', technical('It leads to nobody.'), 'Until when it can be fetched'],
   ]),
 
   table('schema_migrations', {

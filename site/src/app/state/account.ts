@@ -121,6 +121,13 @@ function applyEvent(before: ChatState, event: AccountEvent): ChatState {
     case 'operator.logged':
     case 'report.reviewed':
       return withNotification(state, event.notification);
+    case 'person.erased':
+      // Where they were in conversations, their place is held by nobody: asked for anew.
+      return {
+        ...state,
+        notifications: withoutPerson(state.notifications, event.userId),
+        conversations: allStale(state.conversations),
+      };
     case 'person.unblocked':
       return { ...state, blocked: withoutId(state.blocked, event.userId) };
     default:

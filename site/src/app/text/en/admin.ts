@@ -31,7 +31,7 @@ export const admin = {
   'reason.compromised': 'in the wrong hands',
   'reason.other': 'another reason',
 
-  'admin.open': 'Administration',
+  'admin.open': 'Administer this instance',
   'admin.none': 'You do not administer this instance.',
   'admin.sections': 'Sections',
   'admin.overview': 'Overview',
