@@ -48,20 +48,20 @@ export async function runErasure(
   ctx: Context,
   userId: string,
   mayGoOn: () => boolean = () => true,
-  afterStep: (name: string) => void = () => {},
+  afterStep: (name: string) => void | Promise<void> = () => {},
 ): Promise<'done' | 'later' | 'unfinished'> {
   const erasure = await begin(ctx, userId);
   if (typeof erasure === 'string') return erasure;
   const subject = { userId, handle: erasure.handle };
   for (const [name, step] of Object.entries(steps)) {
     if (!(await step(ctx, subject, mayGoOn))) return 'unfinished';
-    afterStep(name);
+    await afterStep(name);
   }
   const leftovers = await findLeftovers(ctx, subject);
   if (leftovers.length > 0) {
     throw new Error(`Erasure left ${leftovers.map(({ name, count }) => `${count} × ${name}`).join(', ')}.`);
   }
-  afterStep('sweep');
+  await afterStep('sweep');
   await finish(ctx, userId, erasure);
   return 'done';
 }
