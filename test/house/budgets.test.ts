@@ -15,6 +15,7 @@ test.each([
   { page: 'sign-in/index.html', scriptMax: 8_000, styleMax: 12_000 },
   { page: 'register/index.html', scriptMax: 8_000, styleMax: 12_000 },
   { page: 'recover/index.html', scriptMax: 8_000, styleMax: 12_000 },
+  { page: 'receipt/index.html', scriptMax: 4_000, styleMax: 12_000 },
   { page: 'app/index.html', scriptMax: 45_000, styleMax: 12_000 },
 ])(
   '$page loads at most $scriptMax bytes of script and $styleMax of CSS, gzipped',

@@ -34,6 +34,7 @@ export const parts = {
   'chat.missing': 'It may belong to another account.',
   'chat.missing.action': 'Back to your chats',
   'chat.not_friends': 'You and {name} are not friends any more, so you cannot write to each other.',
+  'chat.erased': 'This account was deleted. What was written to it stays here, for you.',
   'chat.request_sent': 'You asked {name} to be friends again. You can write once the request is accepted.',
   'chat.request_received': '{name} would like to be friends again.',
   'state.sending': 'Sending',

@@ -13,6 +13,7 @@ export function NotFriends({ person }: { person: Person }) {
   if (relation === 'request_sent') {
     return <p class="chat__closed">{rich('chat.request_sent', { name })}</p>;
   }
+  if (person.erased) return <p class="chat__closed">{t('chat.erased')}</p>;
   const received = relation === 'request_received';
   return (
     <div class="chat__closed">

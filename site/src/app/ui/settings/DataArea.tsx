@@ -1,3 +1,4 @@
+import erasureStyles from '../../../styles/erasure.css?url';
 import exportStyles from '../../../styles/exports.css?url';
 import { OperatorLogSection } from '../admin/OperatorLogSection.tsx';
 import { lazyPart } from '../parts/lazy.tsx';
@@ -8,6 +9,11 @@ const ExportSection = lazyPart(
   exportStyles,
 );
 
+const ErasureSection = lazyPart(
+  () => import('../erasure/ErasureSection.tsx').then((part) => part.ErasureSection),
+  erasureStyles,
+);
+
 /** What the server holds about one, and what one can do about it. */
 export function DataArea() {
   return (
@@ -15,6 +21,7 @@ export function DataArea() {
       <StoredSection />
       <ExportSection />
       <OperatorLogSection />
+      <ErasureSection />
     </>
   );
 }
