@@ -42,7 +42,9 @@ describe.skipIf(!hasBrowser)('deleting an account, in the settings,', async () =
     ]);
     expect(download.suggestedFilename()).toBe('umbrachat-erasure-receipt.json');
     await bob.getByText('Deleted account').first().waitFor();
-    await bob.getByText('words that will go').first().waitFor({ state: 'detached' });
+    await bob.getByRole('log').getByText('Message deleted').waitFor();
+    expect(await bob.getByRole('log').getByText('words that will go').count()).toBe(0);
+    await bob.getByText('This account was deleted.').waitFor();
     await shot(bob, 'other');
   }, 120_000);
 
