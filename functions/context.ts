@@ -4,6 +4,7 @@ import { openImages } from './adapters/images.ts';
 import { later } from './adapters/later.ts';
 import { openLog } from './adapters/log.ts';
 import { openMail } from './adapters/mail.ts';
+import { openPersonKeys } from './adapters/person-keys.ts';
 import { openPush } from './adapters/push.ts';
 import { openQueue } from './adapters/queue.ts';
 import { openRedis } from './adapters/redis.ts';
@@ -73,6 +74,13 @@ export function createContext(environment: Environment, overrides: Overrides = {
     exportQueue: () => openQueue({ url: need('EXPORT_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
     secrets: () =>
       openSecrets(async () => environment.MASTER_SECRET ?? (await readSecret(need('MASTER_SECRET_ARN')))),
+    personKeys: () =>
+      openPersonKeys({
+        table: need('KEYS_TABLE'),
+        secrets: (context as Context).secrets,
+        clock,
+        ...optional('DYNAMODB_ENDPOINT', 'endpoint'),
+      }),
   };
   const context = {};
   for (const [name, open] of Object.entries(openers)) {

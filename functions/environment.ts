@@ -33,6 +33,7 @@ export const cloudEnvironmentNames = {
   postgres: ['DATABASE_HOST', 'DATABASE_PORT', 'DATABASE_NAME', 'DATABASE_USER', 'DATABASE_REGION'],
   redis: ['REDIS_SECRET_ARN'],
   records: ['RECORDS_TABLE'],
+  keys: ['KEYS_TABLE'],
   sockets: ['SOCKETS_ENDPOINT'],
   fanout: ['FANOUT_QUEUE_URL'],
   secret: ['MASTER_SECRET_ARN'],
@@ -53,6 +54,7 @@ export const localEnvironmentNames = {
   postgres: ['DATABASE_URL'],
   redis: ['REDIS_REST_URL', 'REDIS_REST_TOKEN'],
   records: ['RECORDS_TABLE', 'DYNAMODB_ENDPOINT'],
+  keys: ['KEYS_TABLE', 'DYNAMODB_ENDPOINT'],
   sockets: ['SOCKETS_ENDPOINT'],
   fanout: ['FANOUT_QUEUE_URL', 'SQS_ENDPOINT'],
   secret: ['MASTER_SECRET'],
@@ -73,6 +75,7 @@ export const environmentNames: Record<Resource, readonly string[]> = {
   postgres: [...localEnvironmentNames.postgres, ...cloudEnvironmentNames.postgres],
   redis: [...localEnvironmentNames.redis, ...cloudEnvironmentNames.redis],
   records: [...localEnvironmentNames.records],
+  keys: [...localEnvironmentNames.keys],
   sockets: [...localEnvironmentNames.sockets],
   fanout: [...localEnvironmentNames.fanout],
   secret: [...localEnvironmentNames.secret, ...cloudEnvironmentNames.secret],
@@ -93,3 +96,9 @@ export const environmentNames: Record<Resource, readonly string[]> = {
  * seconds since 1970; deletion lags, so a reader refuses an expired item itself.
  */
 export const recordsTableKeys = { partition: 'pk', sort: 'sk', expiry: 'expiresAtSeconds' } as const;
+
+/**
+ * Keys of the table of people's keys (DynamoDB), the same in both stacks. An item without `wrapped` marks a key that was
+ * destroyed; only such an item has `expiry`, the TTL attribute.
+ */
+export const keysTableKeys = { partition: 'id', wrapped: 'wrapped', expiry: 'expiresAtSeconds' } as const;

@@ -10,6 +10,7 @@
  * `postgres` the database · `redis` the live store · `records` the DynamoDB table of expiring records ·
  * `sockets` pushing through @connections · `fanout` sending to the fan-out queue ·
  * `erasures` sending to the queue of erasures · `mails` sending to the mail queue · `mail` sending mail to people ·
+ * `keys` the DynamoDB table of people's keys, wrapped by a key that needs `secret` ·
  * `secret` the master secret that signing key and pepper are derived from · `uploads` signing forms and links for the
  * attachments bucket · `attachments` reading what was uploaded there, writing and deleting what is kept ·
  * `files` sending to the queue of files · `images` the library that makes images anew, which is no small part of a package ·
@@ -22,6 +23,7 @@ export type Resource =
   | 'records'
   | 'sockets'
   | 'fanout'
+  | 'keys'
   | 'secret'
   | 'uploads'
   | 'attachments'
@@ -80,28 +82,28 @@ const passwords = { timeoutSeconds: 15, memoryMib: 1024 } as const;
 // biome-ignore format: a table
 export const functions = {
   'http-meta': { entry: 'http/meta.ts', uses: ['postgres', 'redis', 'records'], ...api },
-  'http-accounts': { entry: 'http/accounts.ts', uses: ['postgres', 'redis', 'records', 'secret'], ...passwords },
+  'http-accounts': { entry: 'http/accounts.ts', uses: ['postgres', 'redis', 'records', 'secret', 'keys'], ...passwords },
   'http-sessions': { entry: 'http/sessions.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets', 'mails'], ...passwords },
   'http-security': { entry: 'http/security.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets', 'mails'], ...passwords },
   'http-erasure': { entry: 'http/erasure.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets', 'erasures'], ...api },
-  'http-friends': { entry: 'http/friends.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
-  'http-conversations': { entry: 'http/conversations.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout', 'files'], ...api },
-  'http-groups': { entry: 'http/groups.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout'], ...api },
+  'http-friends': { entry: 'http/friends.ts', uses: ['postgres', 'redis', 'secret', 'keys', 'sockets', 'fanout'], ...api },
+  'http-conversations': { entry: 'http/conversations.ts', uses: ['postgres', 'redis', 'secret', 'keys', 'sockets', 'fanout', 'files'], ...api },
+  'http-groups': { entry: 'http/groups.ts', uses: ['postgres', 'redis', 'secret', 'keys', 'sockets', 'fanout'], ...api },
   'http-access-tokens': { entry: 'http/access-tokens.ts', uses: ['postgres', 'redis', 'secret', 'sockets'], ...api },
-  'http-admin': { entry: 'http/admin.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets'], ...api },
+  'http-admin': { entry: 'http/admin.ts', uses: ['postgres', 'redis', 'records', 'secret', 'keys', 'sockets'], ...api },
   'http-push': { entry: 'http/push.ts', uses: ['postgres', 'redis', 'records', 'secret'], ...api },
-  'http-attachments': { entry: 'http/attachments.ts', uses: ['postgres', 'secret', 'uploads', 'files'], ...api },
+  'http-attachments': { entry: 'http/attachments.ts', uses: ['postgres', 'secret', 'keys', 'uploads', 'files'], ...api },
   'http-exports': { entry: 'http/exports.ts', uses: ['postgres', 'records', 'secret', 'exports', 'export-queue'], ...api },
   'ws-authorize': { entry: 'ws/authorize.ts', uses: ['secret', 'postgres'], ...api },
   'ws-connect': { entry: 'ws/connect.ts', uses: ['redis'], ...api },
   'ws-disconnect': { entry: 'ws/disconnect.ts', uses: ['redis', 'postgres', 'sockets'], ...api },
-  'ws-frames': { entry: 'ws/frames.ts', uses: ['postgres', 'redis', 'secret', 'sockets', 'fanout', 'files'], ...api },
+  'ws-frames': { entry: 'ws/frames.ts', uses: ['postgres', 'redis', 'secret', 'keys', 'sockets', 'fanout', 'files'], ...api },
   'job-mail': { entry: 'jobs/mail.ts', uses: ['postgres', 'records', 'mail'], timeoutSeconds: 60, memoryMib: 512 },
-  'job-fanout': { entry: 'jobs/fanout.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret'], timeoutSeconds: 60, memoryMib: 512 },
-  'job-exports': { entry: 'jobs/exports.ts', uses: ['postgres', 'records', 'secret', 'export-parts', 'export-queue'], timeoutSeconds: 180, memoryMib: 512 },
-  'job-erasure': { entry: 'jobs/erasure.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret', 'attachments', 'exports', 'fanout', 'erasures'], timeoutSeconds: 300, memoryMib: 512 },
+  'job-fanout': { entry: 'jobs/fanout.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret', 'keys'], timeoutSeconds: 60, memoryMib: 512 },
+  'job-exports': { entry: 'jobs/exports.ts', uses: ['postgres', 'records', 'secret', 'keys', 'export-parts', 'export-queue'], timeoutSeconds: 180, memoryMib: 512 },
+  'job-erasure': { entry: 'jobs/erasure.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret', 'keys', 'attachments', 'exports', 'fanout', 'erasures'], timeoutSeconds: 300, memoryMib: 512 },
   'job-sweep': { entry: 'jobs/sweep.ts', uses: ['postgres', 'records', 'attachments', 'erasures'], timeoutSeconds: 300, memoryMib: 256 },
-  'job-files': { entry: 'jobs/files.ts', uses: ['postgres', 'secret', 'attachments', 'images'], timeoutSeconds: 60, memoryMib: 1769 },
+  'job-files': { entry: 'jobs/files.ts', uses: ['postgres', 'secret', 'keys', 'attachments', 'images'], timeoutSeconds: 60, memoryMib: 1769 },
 } as const satisfies Record<string, FunctionSpec>;
 
 export type FunctionName = keyof typeof functions;

@@ -56,6 +56,15 @@ export function createBindings({ stack, config, data, edge, queues }: BindingSou
       environment: { RECORDS_TABLE: records.tableName },
       statements: [allow(['GetItem', 'PutItem', 'DeleteItem', 'Query'].map(dynamodb), [records.tableArn])],
     },
+    keys: {
+      environment: { KEYS_TABLE: data.keys.tableName },
+      statements: [
+        allow(
+          ['BatchGetItem', 'PutItem'].map((action) => `dynamodb:${action}`),
+          [data.keys.tableArn],
+        ),
+      ],
+    },
     sockets: {
       environment: {
         SOCKETS_ENDPOINT: `https://${edge.socketApiId}.execute-api.${stack.region}.${stack.urlSuffix}/${socketStageName}`,

@@ -3,7 +3,7 @@ import { type App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
-import { recordsTableKeys } from '../functions/environment.ts';
+import { keysTableKeys, recordsTableKeys } from '../functions/environment.ts';
 import { acknowledge } from './acknowledge.ts';
 import { type Config, limits } from './config.ts';
 import { type Database, database } from './database.ts';
@@ -12,6 +12,7 @@ export interface Data {
   readonly stack: Stack;
   readonly database: Database;
   readonly records: dynamodb.TableV2;
+  readonly keys: dynamodb.TableV2;
   readonly exports: s3.Bucket;
   readonly attachments: s3.Bucket;
   readonly masterSecretArn: string;
@@ -28,6 +29,7 @@ export function dataStack(app: App, config: Config): Data {
     stack,
     database: database(stack, config),
     records: recordsTable(stack),
+    keys: keysTable(stack),
     exports: bucket(stack, 'Exports', [{ expiration: Duration.days(limits.exportLifetimeDays) }]),
     attachments: attachmentsBucket(stack),
     masterSecretArn: masterSecret(stack),
@@ -66,6 +68,18 @@ function recordsTable(stack: Stack): dynamodb.TableV2 {
   });
 }
 
+/** People's keys. A destroyed one must be nowhere, so this table alone has neither recovery nor backups. */
+function keysTable(stack: Stack): dynamodb.TableV2 {
+  return new dynamodb.TableV2(stack, 'Keys', {
+    partitionKey: { name: keysTableKeys.partition, type: dynamodb.AttributeType.STRING },
+    timeToLiveAttribute: keysTableKeys.expiry,
+    billing: dynamodb.Billing.onDemand(),
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+}
+
 function attachmentsBucket(stack: Stack): s3.Bucket {
   const attachments = bucket(stack, 'Attachments', [
     { prefix: 'incoming/', expiration: Duration.days(limits.incomingLifetimeDays) },
@@ -98,7 +112,8 @@ function bucket(stack: Stack, id: string, rules: s3.LifecycleRule[]): s3.Bucket 
 
 function masterSecret(stack: Stack): string {
   const secret = new secrets.Secret(stack, 'MasterSecret', {
-    description: 'UmbraChat: signing keys and pepper are derived from it; changing it signs everybody out',
+    description:
+      'UmbraChat: signing keys, pepper and what wraps people’s keys are derived from it; never change it: messages become unreadable',
     generateSecretString: { passwordLength: 64, excludePunctuation: true },
     removalPolicy: RemovalPolicy.RETAIN,
   });

@@ -3,7 +3,7 @@ import { TimeMs } from './values.ts';
 
 /** One registered group, in plain words, and how much of it there is of the caller. */
 export const StoredGroup = v.object({
-  store: v.picklist(['postgres', 'records', 'live', 'objects', 'queues', 'logs', 'browser']),
+  store: v.picklist(['postgres', 'records', 'keys', 'live', 'objects', 'queues', 'logs', 'browser']),
   /** As in the registry: a table, a kind of item, a key. */
   name: v.string(),
   /** The kind of data, which several groups share. */

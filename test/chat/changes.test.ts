@@ -87,8 +87,11 @@ describe('deleting for everyone', () => {
     expect(accepted(versions).versions).toEqual([]);
     const { rows } = await database.query<{ found: number }>({
       text: `
-        select count(*) as found from (select body from messages union all select body from message_versions) all_bodies
-        where convert_from(body, 'utf8') like '%Canary%'`,
+        select count(*) as found from (
+          select body from messages where conversation_id = $1 and seq = $2
+          union all select body from message_versions where conversation_id = $1 and seq = $2) all_bodies
+        where body is not null`,
+      values: [id, seq],
     });
     expect(rows[0]?.found).toBe(0);
   });

@@ -81,7 +81,7 @@ describe.each(variants)('with -c db=%s', (db) => {
   });
 
   test('records expire by themselves, are billed by use and can be taken back in time', () => {
-    const table = one(cloud(db), 'AWS::DynamoDB::GlobalTable');
+    const table = one(cloud(db), 'AWS::DynamoDB::GlobalTable', 'Records');
     expect(table.properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: [
@@ -93,6 +93,25 @@ describe.each(variants)('with -c db=%s', (db) => {
     const [replica] = table.properties.Replicas;
     expect(replica.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled).toBe(true);
     expect(table.raw.DeletionPolicy).toBe('Retain');
+  });
+
+  test('people’s keys are in no backup, expire only where they were destroyed, and outlive their stack', () => {
+    const table = one(cloud(db), 'AWS::DynamoDB::GlobalTable', 'Keys');
+    expect(table.properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      TimeToLiveSpecification: { AttributeName: 'expiresAtSeconds', Enabled: true },
+    });
+    expect(table.properties.StreamSpecification).toBeUndefined();
+    const [replica, ...others] = table.properties.Replicas;
+    expect(others).toEqual([]);
+    expect(replica.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled).toBe(false);
+    expect(replica.DeletionProtectionEnabled).toBe(true);
+    expect(table.raw).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(cloud(db).of('AWS::Backup::BackupPlan')).toEqual([]);
+    for (const { properties } of cloud(db).of('AWS::IAM::Role')) {
+      expect(JSON.stringify(properties), 'nobody may copy the table').not.toMatch(/CreateBackup|ExportTable/);
+    }
   });
 
   test('the master secret is 64 generated characters and outlives its stack', () => {

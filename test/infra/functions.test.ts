@@ -23,6 +23,7 @@ const grants: Record<Use, { actions: string[]; resource: RegExp }> = {
     actions: ['DeleteItem', 'GetItem', 'PutItem', 'Query'].map((name) => `dynamodb:${name}`),
     resource: /Records/,
   },
+  keys: { actions: ['BatchGetItem', 'PutItem'].map((name) => `dynamodb:${name}`), resource: /Keys/ },
   sockets: {
     actions: ['execute-api:ManageConnections'],
     resource: /SocketApi.*\/ws\/(POST|DELETE)\/@connections\/\*/,
@@ -177,10 +178,13 @@ test('the queue is addressed by its dual-stack host from inside the VPC', () => 
   expect(url('express')).not.toContain('api.aws');
 });
 
-test('records are granted exactly the calls that their adapter makes', () => {
-  const adapter = readFileSync(join(projectRoot, 'functions/adapters/dynamo.ts'), 'utf8');
+test.each([
+  ['records', 'dynamo.ts'],
+  ['keys', 'key-table.ts'],
+] as const)('%s are granted exactly the calls that %s makes', (use, file) => {
+  const adapter = readFileSync(join(projectRoot, 'functions/adapters', file), 'utf8');
   const calls = new Set(Array.from(adapter.matchAll(/\b(\w+)Command\b/g), ([, call]) => `dynamodb:${call}`));
-  expect([...calls].sort()).toEqual(grants.records.actions);
+  expect([...calls].sort()).toEqual(grants[use].actions);
 });
 
 test.each([

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { createContext } from '../../functions/context.ts';
+import { keyringFor } from '../../functions/core/keys/keyring.ts';
+import { openCopy, type SealedCopy } from '../../functions/core/reports/copies.ts';
 import { limits } from '../../functions/wire/limits.ts';
+import { demoEnvironment } from '../../scripts/local/stack/environment.ts';
 import { groups, openGroup } from '../groups/harness.ts';
 import { lookInto } from '../helpers/database.ts';
 import { register, registerFriends, type TestPerson, uuid7 } from '../helpers/person.ts';
@@ -10,12 +14,20 @@ const stack = await startTestStack();
 const database = lookInto(stack);
 const report = (by: TestPerson, body: object, clientId = uuid7()) =>
   by.call<{ reportId: string }>('POST', '/api/reports', { clientId, reason: 'spam', ...body });
+const ctx = createContext(demoEnvironment(stack.stores, stack.origin, 'test'));
 async function copied(reportId: string) {
-  const { rows } = await database.query<{ seq: number; sender_id: string; body: Buffer }>({
-    text: 'select seq, sender_id, body from report_messages where report_id = $1 order by seq',
+  const { rows } = await database.query<SealedCopy & { senderId: string }>({
+    text: `
+      select conversation_id as "conversationId", seq, sender_id as "senderId", body_format as "bodyFormat",
+        key_id as "keyId", encode(body, 'base64') as body
+      from report_messages where report_id = $1 order by seq`,
     values: [reportId],
   });
-  return rows.map(({ seq, sender_id, body }) => [seq, sender_id, JSON.parse(body.toString()).text]);
+  const keyring = await keyringFor(ctx, rows);
+  return rows.map((row) => {
+    const opened = openCopy(keyring, reportId, row);
+    return [row.seq, row.senderId, opened?.type === 'text' && opened.text];
+  });
 }
 
 describe('a report', () => {
@@ -37,6 +49,8 @@ describe('a report', () => {
     expect(answer.status).toBe(201);
     expect(await sync(bob)).toEqual(before);
     await groups.change(bob, conversationId, 1, { type: 'delete' });
+    // Not by erasing what they wrote, either.
+    await ctx.personKeys.destroy(bob.id);
     expect(await copied(answer.body.reportId)).toEqual([
       [1, bob.id, 'one'],
       [3, bob.id, 'three'],

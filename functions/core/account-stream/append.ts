@@ -2,12 +2,12 @@ import { ApiError } from '../../wire/errors.ts';
 import type { AccountEvent } from '../../wire/events.ts';
 import { limits } from '../../wire/limits.ts';
 import type { Queryable } from '../context.ts';
-import { openAccountEvent, type SealedAccountEvent } from './open.ts';
+import type { SealedAccountEvent } from './open.ts';
 
-/** An event that one person is told. */
+/** An event that one person is told, after commit by `tell`. */
 export interface Told {
   readonly userId: string;
-  readonly event: AccountEvent;
+  readonly event: SealedAccountEvent;
 }
 
 /** What an event is about; each kind of event uses some of it. */
@@ -51,5 +51,5 @@ export async function appendAccountEvent(
   });
   const row = rows[0];
   if (!row) throw new ApiError('not_found');
-  return { userId, event: openAccountEvent(row.event) };
+  return { userId, event: row.event };
 }

@@ -1,7 +1,7 @@
 import type { AccountEvent } from '../../wire/events.ts';
-import { broadcast } from '../broadcast/broadcast.ts';
 import type { Actor, Context, Queryable } from '../context.ts';
 import { appendAccountEvent, type NewAccountEvent } from './append.ts';
+import { tell } from './tell.ts';
 
 /**
  * Runs a change that concerns the caller alone, with their account locked, and tells it to all their devices after commit.
@@ -30,6 +30,6 @@ export async function changeOwn(
     }
     return appendAccountEvent(tx, at, actor.userId, event);
   });
-  if (told) await broadcast(ctx, [told.userId], told.event);
-  return told?.event ?? null;
+  const [opened] = await tell(ctx, told ? [told] : []);
+  return opened?.event ?? null;
 }

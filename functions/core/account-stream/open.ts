@@ -5,6 +5,7 @@ import {
   type SealedConversation,
   type SealedSettings,
 } from '../conversations/open.ts';
+import type { Keyring } from '../keys/keyring.ts';
 
 type WithConversation = Extract<AccountEvent, { type: 'friend.added' | 'conversation.added' }>;
 type WithSettings = Extract<AccountEvent, { type: 'conversation.settings' }>;
@@ -18,8 +19,12 @@ type Seal<Event> = Event extends WithConversation
 export type SealedAccountEvent = Seal<AccountEvent>;
 
 /** The event as its person sees it. */
-export function openAccountEvent(event: SealedAccountEvent): AccountEvent {
-  if ('conversation' in event) return { ...event, conversation: openConversation(event.conversation) };
-  if (event.type === 'conversation.settings') return { ...event, settings: openSettings(event.settings) };
+export function openAccountEvent(keyring: Keyring, event: SealedAccountEvent): AccountEvent {
+  if ('conversation' in event) {
+    return { ...event, conversation: openConversation(keyring, event.conversation) };
+  }
+  if (event.type === 'conversation.settings') {
+    return { ...event, settings: openSettings(keyring, event.settingsOf, event.settings) };
+  }
   return event;
 }

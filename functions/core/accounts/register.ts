@@ -20,7 +20,7 @@ import { clearSignInDelay, takeSignInAttempt } from './sign-in-delay.ts';
  *
  * @throws ApiError `consent_required`, `weak_password`, `invite_required`, `registration_closed`, `handle_taken`,
  *   `client_id_reused`, and `too_many_requests` when
- *   a client id was tried with wrong passwords, or an address registered, too often.
+ *   a client id was tried with wrong passwords, or an address registered, too often, `unavailable`.
  */
 export async function registerAccount(
   ctx: Context,
@@ -36,6 +36,7 @@ export async function registerAccount(
   const me =
     (await createAccount(ctx, { ...request, displayName, passwordPhc, consent })) ??
     (await registeredBefore(ctx, request));
+  await ctx.personKeys.ensure(me.id);
   return openSession(ctx, me, { device: caller.device, epoch: await epochOf(ctx, me.id) });
 }
 

@@ -1,7 +1,7 @@
 import { ApiError } from '../../wire/errors.ts';
 import { assertAllowed } from '../access-tokens/allowed.ts';
 import type { Told } from '../account-stream/append.ts';
-import { broadcast } from '../broadcast/broadcast.ts';
+import { tell } from '../account-stream/tell.ts';
 import type { Actor, Context, Queryable } from '../context.ts';
 import { type AdminAct, logAct } from './log.ts';
 
@@ -53,6 +53,6 @@ export async function adminAct<Result>(
     }
     return { result: done.result, told };
   });
-  for (const { userId, event } of told) await broadcast(ctx, [userId], event);
+  await tell(ctx, told);
   return result;
 }

@@ -2,6 +2,7 @@ import type { AttachmentListQuery, MessageListResult } from '../../wire/http.ts'
 import { limits } from '../../wire/limits.ts';
 import type { Actor, Context } from '../context.ts';
 import { assertMember } from '../conversations/access.ts';
+import { keyringFor } from '../keys/keyring.ts';
 import { openMessage, type SealedMessage } from '../messages/body.ts';
 
 /**
@@ -40,6 +41,7 @@ export async function listAttachments(
     ],
   });
   assertMember(rows[0]?.member);
-  const found = rows.flatMap((row) => (row.message?.seq ? [openMessage(row.message)] : []));
+  const keyring = await keyringFor(ctx, rows);
+  const found = rows.flatMap((row) => (row.message?.seq ? [openMessage(keyring, row.message)] : []));
   return { messages: found.slice(0, limit).reverse(), more: found.length > limit };
 }

@@ -10,17 +10,20 @@ import { seal } from '../messages/body.ts';
  * Changes what the caller set for a conversation: pinned, muted, archived, marked as unread, draft. What is left out stays
  * as it is. Their devices are told the settings as a whole; earlier ones are not kept.
  *
- * @throws ApiError `not_found` where the caller is not, and never was, a member.
+ * @throws ApiError `not_found` where the caller is not, and never was, a member, `unavailable`.
  */
-export function updateConversationSettings(
+export async function updateConversationSettings(
   ctx: Context,
   actor: Actor,
   conversationId: string,
   update: ConversationSettingsUpdate,
 ): Promise<AccountEvent | null> {
+  const { draft } = update;
+  const sealed = draft
+    ? await seal(ctx, actor.userId, draft, { draft: { conversationId, userId: actor.userId } })
+    : null;
   const change = async (tx: Parameters<Parameters<typeof changeOwn>[2]>[0], at: Date) => {
-    const { pinned, mutedUntilMs, archived, markedUnread, draft } = update;
-    const sealed = draft ? seal(draft) : null;
+    const { pinned, mutedUntilMs, archived, markedUnread } = update;
     const { rowCount } = await tx.query({
       text: `
         update members set

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { broadcast, poke } from '../broadcast/broadcast.ts';
 import type { Context, Queryable } from '../context.ts';
 import { heirOf } from '../groups/members.ts';
 import { GroupStream } from '../groups/stream.ts';
+import { keyringOf } from '../keys/keyring.ts';
 import { noteErased } from './pieces.ts';
 
 const atOnce = 100;
@@ -76,9 +77,12 @@ async function othersIn(ctx: Context, userId: string, id: string): Promise<strin
 
 /** As leaving by oneself, but for the line that says so: it would be written by somebody who is no more. */
 async function leaveGroup(ctx: Context, userId: string, id: string): Promise<void> {
+  // Whatever it says in the person's name is as unreadable as the rest, also where their key was destroyed by an earlier run.
+  const key = createSecretKey(randomBytes(32));
+  const author = { userId, key, keyring: keyringOf(ctx, new Map()) };
   const stream = await ctx.db.transaction(async (tx) => {
     const clientId = randomUUID();
-    const stream = await GroupStream.open(tx, new Date(ctx.clock.now()), userId, {
+    const stream = await GroupStream.open(tx, new Date(ctx.clock.now()), author, {
       conversationId: id,
       clientId,
     });

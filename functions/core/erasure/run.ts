@@ -33,6 +33,11 @@ export const steps: Readonly<Record<string, Step>> = {
     return true;
   },
   tell: (ctx, { userId }, mayGoOn) => tellErased(ctx, userId, mayGoOn),
+  // Last: until here, what others are told may still need it. From here on no backup has anything to read.
+  key: async (ctx, { userId }) => {
+    await ctx.personKeys.destroy(userId);
+    return true;
+  },
 };
 
 /**

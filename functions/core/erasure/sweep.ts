@@ -35,12 +35,18 @@ const named: Readonly<Record<string, string>> = {
  * added later holds of them is found. Empty where nothing is left but what the registry says is kept.
  */
 export async function findLeftovers(ctx: Context, subject: Subject): Promise<Leftover[]> {
-  const [tables, records, live] = await Promise.all([
+  const [tables, records, live, keys] = await Promise.all([
     sweepTables(ctx, subject),
     sweepRecords(ctx, subject),
     sweepLive(ctx, subject),
+    sweepKeys(ctx, subject),
   ]);
-  return [...tables, ...records, ...live];
+  return [...tables, ...records, ...live, ...keys];
+}
+
+async function sweepKeys(ctx: Context, { userId }: Subject): Promise<Leftover[]> {
+  const keys = await ctx.personKeys.of([userId]);
+  return keys.has(userId) ? [{ store: 'keys', name: 'the person’s key', count: 1 }] : [];
 }
 
 async function sweepTables(ctx: Context, { userId }: Subject): Promise<Leftover[]> {

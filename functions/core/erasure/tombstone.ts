@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { accountTimes } from '../../wire/limits.ts';
 import { appendAccountEvent, type NewAccountEvent, type Told } from '../account-stream/append.ts';
+import { tell } from '../account-stream/tell.ts';
 import { heldHandleHash } from '../accounts/held-handles.ts';
-import { broadcast } from '../broadcast/broadcast.ts';
 import type { Context, Queryable } from '../context.ts';
 
 /** Fits the form of a hash, and no password gives it. */
@@ -84,7 +84,7 @@ export async function tellErased(ctx: Context, userId: string, mayGoOn: () => bo
     const told = await ctx.db.transaction((tx) =>
       replaceTold(tx, new Date(ctx.clock.now()), otherId, userId),
     );
-    for (const { event } of told) await broadcast(ctx, [otherId], event);
+    await tell(ctx, told);
   }
   return true;
 }

@@ -52,6 +52,7 @@ export async function readMessages(
     name: 'export-messages',
     text: `
       select ${names(messageColumns, 'm')}, m.body_format as "bodyFormat", m.key_id as "keyId",
+        m.conversation_id as "conversationId", m.sender_id as "senderId", m.client_id as "clientId",
         case when m.pin_hidden_from is distinct from me.user_id then m.pinned_at end as pinned_at,
         case when m.reply_to_seq is not null then coalesce(
           (select json_strip_nulls(json_build_object('seq', q.seq, 'senderId', q.sender_id, 'clientId', q.client_id,

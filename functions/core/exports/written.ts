@@ -1,6 +1,8 @@
 import { tableOf } from '../../wire/registry/index.ts';
-import { open, type Sealed } from '../messages/body.ts';
+import { keyringFor } from '../keys/keyring.ts';
+import { open, type Place, type Sealed } from '../messages/body.ts';
 import { rowsShownTo } from '../privacy/subject-data.ts';
+import { openCopy } from '../reports/copies.ts';
 import { itemOf, placedBelow } from './plan.ts';
 import type { Reading } from './reading.ts';
 
@@ -14,37 +16,53 @@ export interface StoredBody {
 }
 
 /** A message of a page, as `readMessages` selects it. */
-export interface StoredMessage extends StoredBody {
+export interface StoredMessage extends StoredBody, Place {
   readonly reply: (Sealed & { seq: number; senderId?: string; clientId?: string }) | null;
   readonly versions: (Sealed & { version: number; writtenAtMs: number })[] | null;
 }
 
 /** What messages say, what they answer and what they said before, in the order of the rows. */
 export async function openMessages(
-  _reading: Reading,
+  { ctx }: Reading,
   rows: readonly StoredMessage[],
 ): Promise<{ body: unknown; replyTo: unknown; versions: unknown[] }[]> {
-  return rows.map((row) => ({
-    body: open(sealedOf(row)),
-    replyTo: row.reply && {
-      seq: row.reply.seq,
-      author: row.reply.senderId ?? null,
-      body: open(row.reply),
-    },
-    versions: (row.versions ?? []).map((version) => ({
-      version: version.version,
-      writtenAt: new Date(version.writtenAtMs).toISOString(),
-      body: open(version),
-    })),
-  }));
+  const keyring = await keyringFor(ctx, rows);
+  return rows.map((row) => {
+    const { conversationId, senderId, clientId, seq, reply } = row;
+    const message = { conversationId, senderId, clientId, seq: Number(seq) };
+    return {
+      body: open(keyring, sealedOf(row), { message }),
+      replyTo: reply && {
+        seq: reply.seq,
+        author: reply.senderId ?? null,
+        body: open(keyring, reply, {
+          message: {
+            conversationId,
+            senderId: reply.senderId ?? '',
+            clientId: reply.clientId ?? '',
+            seq: reply.seq,
+          },
+        }),
+      },
+      versions: (row.versions ?? []).map((version) => ({
+        version: version.version,
+        writtenAt: new Date(version.writtenAtMs).toISOString(),
+        body: open(keyring, version, { message }),
+      })),
+    };
+  });
 }
 
 /** Drafts, each with its conversation. */
 export async function openDrafts(
-  _reading: Reading,
+  { ctx, userId }: Reading,
   rows: readonly Readonly<Record<string, unknown>>[],
 ): Promise<{ conversationId: unknown; body: unknown }[]> {
-  return rows.map((row) => ({ conversationId: row.conversationId, body: open(sealedOf(row)) }));
+  const keyring = await keyringFor(ctx, rows);
+  return rows.map((row) => {
+    const conversationId = String(row.conversationId);
+    return { conversationId, body: open(keyring, sealedOf(row), { draft: { conversationId, userId } }) };
+  });
 }
 
 /** Puts the copies of messages that reports show into them. */
@@ -61,9 +79,17 @@ export async function openReported(
       order by t.report_id, t.conversation_id, t.seq`,
     values: [reading.userId, new Date(reading.atMs), reports.map(({ id }) => id)],
   });
-  for (const row of rows) {
-    const sealed = sealedOf({ bodyFormat: row.body_format, keyId: row.key_id, body: row.body });
-    const item = { ...itemOf(placed, { ...row, body: open(sealed) }) };
+  const stored = rows.map((row) => ({
+    row,
+    sealed: {
+      ...sealedOf({ bodyFormat: row.body_format, keyId: row.key_id, body: row.body }),
+      conversationId: String(row.conversation_id),
+      seq: Number(row.seq),
+    },
+  }));
+  const keyring = await keyringFor(reading.ctx, stored);
+  for (const { row, sealed } of stored) {
+    const item = { ...itemOf(placed, { ...row, body: openCopy(keyring, String(row.report_id), sealed) }) };
     reports.find(({ id }) => id === row.report_id)?.messages.push(item);
   }
 }

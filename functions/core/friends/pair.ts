@@ -1,7 +1,7 @@
 import { ApiError } from '../../wire/errors.ts';
 import type { AccountEvent } from '../../wire/events.ts';
 import type { Told } from '../account-stream/append.ts';
-import { broadcast } from '../broadcast/broadcast.ts';
+import { tell } from '../account-stream/tell.ts';
 import type { Actor, Context, Queryable } from '../context.ts';
 
 /** How two people stand to each other, read under lock. */
@@ -41,8 +41,8 @@ export async function changePair(
     if (locked.rowCount < 2) throw new ApiError('not_found');
     return change(tx, await readPair(tx, actor.userId, otherId), new Date(ctx.clock.now()));
   });
-  for (const { userId, event } of told) await broadcast(ctx, [userId], event);
-  return told.findLast(({ userId }) => userId === actor.userId)?.event ?? null;
+  const opened = await tell(ctx, told);
+  return opened.findLast(({ userId }) => userId === actor.userId)?.event ?? null;
 }
 
 async function readPair(tx: Queryable, actorId: string, otherId: string): Promise<Pair> {

@@ -2,8 +2,10 @@ import { ApiError } from '../../wire/errors.ts';
 import type { AccountEvent, ConversationEvent } from '../../wire/events.ts';
 import { limits } from '../../wire/limits.ts';
 import { openAccountEvent, type SealedAccountEvent } from '../account-stream/open.ts';
+import { tell } from '../account-stream/tell.ts';
 import { broadcast, poke } from '../broadcast/broadcast.ts';
 import type { Actor, Context, Queryable } from '../context.ts';
+import { keyringFor, keyringOf } from '../keys/keyring.ts';
 import { besideFanoutCheck } from '../messages/enqueue-check.ts';
 import { GroupStream } from './stream.ts';
 
@@ -31,7 +33,7 @@ export interface GroupCommand {
  * A repeat with the same client id does nothing and answers the notice it became. A delayed check is enqueued beside it.
  *
  * @param work gets the group as it is now; what it does to the stream is told.
- * @throws ApiError `not_found` where there is no such group, `client_id_reused`, and what `work` throws.
+ * @throws ApiError `not_found` where there is no such group, `client_id_reused`, `unavailable`, and what `work` throws.
  */
 export async function changeGroup(
   ctx: Context,
@@ -41,31 +43,31 @@ export async function changeGroup(
 ): Promise<GroupOutcome> {
   const { clientId, group, kind, accounts = [] } = command;
   return besideFanoutCheck(ctx, actor, command, async () => {
-    const { stream, told, added } = await ctx.db.transaction(async (tx) => {
+    const key = await ctx.personKeys.ensure(actor.userId);
+    const author = { userId: actor.userId, key, keyring: keyringOf(ctx, new Map([[actor.userId, key]])) };
+    const { stream, told, before } = await ctx.db.transaction(async (tx) => {
       await lockAccounts(tx, accounts);
       const at = new Date(ctx.clock.now());
       const id = typeof group === 'string' ? group : await group(tx, at);
-      const stream = await GroupStream.open(tx, at, actor.userId, {
+      const stream = await GroupStream.open(tx, at, author, {
         conversationId: id,
         clientId,
         kind,
       });
       if (stream.repeated) {
-        return {
-          stream,
-          told: [],
-          added: typeof group === 'string' ? null : await addedBefore(tx, actor, id, at),
-        };
+        const before = typeof group === 'string' ? null : await addedBefore(tx, actor, id, at);
+        return { stream, told: [], before };
       }
       await work(tx, stream, at);
-      const told = await stream.close();
-      return { stream, told, added: told.find(({ userId }) => userId === actor.userId)?.event ?? null };
+      return { stream, told: await stream.close(), before: null };
     });
     for (const { event, recipients, poked } of stream.told) {
       await broadcast(ctx, recipients, event);
       await poke(ctx, poked, event);
     }
-    for (const { userId, event } of told) await broadcast(ctx, [userId], event);
+    const opened = await tell(ctx, told);
+    const own = opened.find(({ userId }) => userId === actor.userId)?.event;
+    const added = own ?? (before && openAccountEvent(await keyringFor(ctx, before), before));
     return { events: stream.eventsFor(actor.userId), added };
   });
 }
@@ -87,7 +89,7 @@ async function addedBefore(
   actor: Actor,
   conversationId: string,
   at: Date,
-): Promise<AccountEvent | null> {
+): Promise<SealedAccountEvent | null> {
   const { rows } = await tx.query<{ event: SealedAccountEvent | null }>({
     text: `
       select account_event_json(e, $3, $4, $5) as event
@@ -96,6 +98,5 @@ async function addedBefore(
       order by e.seq desc limit 1`,
     values: [actor.userId, conversationId, limits.unreadMax, limits.unreadMentionsMax, at],
   });
-  const event = rows[0]?.event;
-  return event ? openAccountEvent(event) : null;
+  return rows[0]?.event ?? null;
 }

@@ -4,10 +4,10 @@ import { ApiError } from '../../wire/errors.ts';
 import type { ConversationEvent } from '../../wire/events.ts';
 import { appendAccountEvent, type Told } from '../account-stream/append.ts';
 import type { Queryable } from '../context.ts';
-import { openMessage, type SealedMessage, seal } from '../messages/body.ts';
+import { openMessage, type SealedMessage, sealWith } from '../messages/body.ts';
 import { createdEvent } from '../messages/events.ts';
 import { settleProposal } from '../retention/store.ts';
-import { type Earlier, findEarlier } from './earlier.ts';
+import { type Author, type Earlier, findEarlier } from './earlier.ts';
 
 type WithoutType<Body> = Body extends unknown ? Omit<Body, 'type'> : never;
 type Notice = WithoutType<NoticeBody>;
@@ -28,7 +28,7 @@ export class GroupStream {
   readonly kind: Kind;
   readonly at: Date;
   readonly #tx: Queryable;
-  readonly #actorId: string;
+  readonly #author: Author;
   readonly #clientId: string;
   /** Members now, by id. */
   readonly roles: Map<string, Role>;
@@ -52,7 +52,7 @@ export class GroupStream {
   private constructor(
     tx: Queryable,
     at: Date,
-    actorId: string,
+    author: Author,
     command: Command,
     state: {
       kind: Kind;
@@ -64,7 +64,7 @@ export class GroupStream {
   ) {
     this.#tx = tx;
     this.at = at;
-    this.#actorId = actorId;
+    this.#author = author;
     this.#clientId = command.clientId;
     this.id = command.conversationId;
     this.kind = state.kind;
@@ -78,7 +78,7 @@ export class GroupStream {
   }
 
   /** Locks the group and reads who is in it. @throws ApiError `not_found`, `client_id_reused`. */
-  static async open(tx: Queryable, at: Date, actorId: string, command: Command): Promise<GroupStream> {
+  static async open(tx: Queryable, at: Date, author: Author, command: Command): Promise<GroupStream> {
     const { conversationId, kind = 'group' } = command;
     const locked = await tx.query<{ kind: Kind; last_seq: number }>({
       text: `
@@ -93,13 +93,13 @@ export class GroupStream {
           select from blocks b where b.blocker_id = m.user_id and b.blocked_id = $2) as is_blocker
         from members m
         where m.conversation_id = $1 and m.left_seq is null order by m.joined_seq, m.user_id`,
-      values: [conversationId, actorId, found.kind === 'direct'],
+      values: [conversationId, author.userId, found.kind === 'direct'],
     });
     const roles = new Map(members.rows.map(({ user_id, role }) => [user_id, role]));
     const blockers = members.rows.flatMap(({ user_id, is_blocker }) => (is_blocker ? [user_id] : []));
-    const earlier = await findEarlier(tx, at, actorId, command);
+    const earlier = await findEarlier(tx, at, author, command);
     const state = { kind: found.kind, lastSeq: found.last_seq, roles, blockers, earlier };
-    return new GroupStream(tx, at, actorId, command, state);
+    return new GroupStream(tx, at, author, command, state);
   }
 
   /** The position that was taken last. */
@@ -109,7 +109,7 @@ export class GroupStream {
 
   /** The caller's role. @throws ApiError `not_found` where they are no member, `forbidden` where it is none of `allowed`. */
   requireRole(...allowed: readonly Role[]): Role {
-    const role = this.roles.get(this.#actorId);
+    const role = this.roles.get(this.#author.userId);
     if (role === undefined) throw new ApiError('not_found');
     if (!allowed.includes(role)) throw new ApiError('forbidden');
     return role;
@@ -117,9 +117,11 @@ export class GroupStream {
 
   /** Writes a line into the stream in the caller's name. The first one carries the command's client id. */
   async notice(notice: Notice): Promise<void> {
-    const sealed = seal({ type: 'notice', ...notice });
+    const { userId, key, keyring } = this.#author;
     const seq = this.#take();
     const clientId = this.#hasNotice ? beside(this.#clientId) : this.#clientId;
+    const sent = { conversationId: this.id, senderId: userId, clientId };
+    const sealed = sealWith(key, userId, { type: 'notice', ...notice }, { sent });
     const { rows } = await this.#tx.query<{ message: SealedMessage }>({
       text: `
         with stored as (
@@ -127,7 +129,7 @@ export class GroupStream {
           values ($1, $2, $3, $4, $5, 'notice', $6, $7, $8) returning *)
         select message_json(stored::messages, me, $5) as message
         from stored join members me on me.conversation_id = $1 and me.user_id = $3`,
-      values: [this.id, seq, this.#actorId, clientId, this.at, sealed.format, sealed.keyId, sealed.bytes],
+      values: [this.id, seq, userId, clientId, this.at, sealed.format, sealed.keyId, sealed.bytes],
     });
     const message = rows[0]?.message;
     if (!message) throw new Error('A notice needs an author who is or was in the group.');
@@ -140,7 +142,7 @@ export class GroupStream {
         values: [this.id, this.#blockers, seq],
       });
     }
-    this.#tell(createdEvent(openMessage(message)));
+    this.#tell(createdEvent(openMessage(keyring, message)));
   }
 
   /** Makes somebody a member, or a member again; what they saw before they left stays visible to them. */
@@ -194,7 +196,7 @@ export class GroupStream {
     const { rows } = await this.#tx.query<{ details: object }>({
       text: `
         update conversations c set details_seq = $2 where c.id = $1 returning details_json(c, $3) as details`,
-      values: [this.id, seq, this.#actorId],
+      values: [this.id, seq, this.#author.userId],
     });
     const details = rows[0]?.details ?? {};
     this.#tell({ type: 'conversation.updated', conversationId: this.id, seq, details });
@@ -217,12 +219,12 @@ export class GroupStream {
     if (!this.#hasNotice) {
       await this.#tx.query({
         text: 'insert into commands (user_id, client_id, conversation_id, seq) values ($1, $2, $3, $4)',
-        values: [this.#actorId, this.#clientId, this.id, this.#lastSeq],
+        values: [this.#author.userId, this.#clientId, this.id, this.#lastSeq],
       });
     }
     const told: Told[] = [];
     for (const [userId, how] of [...this.#added].sort(([one], [other]) => (one < other ? -1 : 1))) {
-      const about = how === 'added' ? { subjectId: this.#actorId, detail: how } : {};
+      const about = how === 'added' ? { subjectId: this.#author.userId, detail: how } : {};
       const event = { type: 'conversation.added', conversationId: this.id, ...about } as const;
       told.push(await appendAccountEvent(this.#tx, this.at, userId, event));
     }

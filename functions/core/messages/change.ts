@@ -6,6 +6,7 @@ import { limits } from '../../wire/limits.ts';
 import { isVisible } from '../../wire/values.ts';
 import { broadcast, type Origin, poke } from '../broadcast/broadcast.ts';
 import type { Actor, Context } from '../context.ts';
+import { keyringFor } from '../keys/keyring.ts';
 import { mentionedIn, open, openMessage, type Sealed, type SealedMessage, seal } from './body.ts';
 import { besideFanoutCheck } from './enqueue-check.ts';
 import { updatedEvent } from './events.ts';
@@ -35,7 +36,8 @@ interface ChangeRow {
  * A repeat with the same client id gets the position of the first answer with the message as it stands now; so does a
  * change that changes nothing, and neither is told to anybody.
  *
- * @throws ApiError `not_found`, `not_friends`, `person_blocked`, `forbidden`, `message_deleted`, `too_many`, `client_id_reused`.
+ * @throws ApiError `not_found`, `not_friends`, `person_blocked`, `forbidden`, `message_deleted`, `too_many`, `client_id_reused`,
+ *   `unavailable`.
  */
 export async function changeMessage(
   ctx: Context,
@@ -50,7 +52,7 @@ export async function changeMessage(
   if (row.outcome !== 'changed' && row.outcome !== 'repeat' && row.outcome !== 'unchanged') {
     throw new ApiError(row.outcome satisfies ErrorCode);
   }
-  const event = updatedEvent(row.seq, openMessage(row.message));
+  const event = updatedEvent(row.seq, openMessage(await keyringFor(ctx, row.message), row.message));
   if (row.outcome === 'changed') {
     if (command.change.type === 'delete') await enqueueSweep(ctx);
     await broadcast(ctx, row.recipients, event, origin);
@@ -62,7 +64,8 @@ export async function changeMessage(
 async function change(ctx: Context, actor: Actor, command: MessageChangeCommand): Promise<ChangeRow> {
   const { change: asked } = command;
   const body = asked.type === 'edit' ? await withAttached(ctx, command, asked.body) : null;
-  const sealed = body && seal(body);
+  const edit = { ...command, senderId: actor.userId };
+  const sealed = body && (await seal(ctx, actor.userId, body, { edit }));
   const { rows } = await ctx.db.query<ChangeRow>({
     name: 'message-change',
     text: `
@@ -100,16 +103,19 @@ async function withAttached(
   { conversationId, seq }: MessageChangeCommand,
   body: EditedBody,
 ): Promise<TextBody> {
-  const { rows } = await ctx.db.query<Sealed>({
+  const { rows } = await ctx.db.query<Sealed & { senderId: string; clientId: string }>({
     name: 'message-attached',
     text: `
-      select m.body_format as "bodyFormat", m.key_id as "keyId", encode(m.body, 'base64') as body
+      select m.sender_id as "senderId", m.client_id as "clientId", m.body_format as "bodyFormat", m.key_id as "keyId", encode(m.body, 'base64') as body
       from messages m
       where m.conversation_id = $1 and m.seq = $2 and m.body is not null and exists (
         select from attachments a where a.conversation_id = m.conversation_id and a.seq = m.seq)`,
     values: [conversationId, seq],
   });
-  const attachments = rows[0] && open<TextBody>(rows[0])?.attachments;
+  const [stored] = rows;
+  const message = stored && { conversationId, seq, senderId: stored.senderId, clientId: stored.clientId };
+  const opened = message && open<TextBody>(await keyringFor(ctx, stored), stored, { message });
+  const attachments = opened?.attachments;
   if (!attachments && !isVisible(body.text)) {
     throw new ApiError('invalid', { issues: [{ path: 'change.body.text', reason: 'required' }] });
   }

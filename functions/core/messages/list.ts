@@ -2,6 +2,7 @@ import type { MessageListQuery, MessageListResult } from '../../wire/http.ts';
 import { limits } from '../../wire/limits.ts';
 import type { Actor, Context } from '../context.ts';
 import { assertMember } from '../conversations/access.ts';
+import { keyringFor } from '../keys/keyring.ts';
 import { openMessage, type SealedMessage } from './body.ts';
 
 /**
@@ -29,7 +30,7 @@ const positionAt = `
  * A page of messages, oldest first: the newest ones, those before a position, those after one, or those from a time on.
  * One round trip; fetching marks nothing as read.
  *
- * @throws ApiError `not_found` where the caller is not, and never was, a member.
+ * @throws ApiError `not_found` where the caller is not, and never was, a member, `unavailable`.
  */
 export async function listMessages(
   ctx: Context,
@@ -62,7 +63,8 @@ export async function listMessages(
     ],
   });
   assertMember(rows[0]?.member);
-  const found = rows.flatMap((row) => (row.message?.seq ? [openMessage(row.message)] : []));
+  const keyring = await keyringFor(ctx, rows);
+  const found = rows.flatMap((row) => (row.message?.seq ? [openMessage(keyring, row.message)] : []));
   const more = found.length > limit;
   const page = found.slice(0, limit);
   return { messages: forward ? page : page.reverse(), more };

@@ -6,6 +6,7 @@ import { assertAllowed } from '../access-tokens/allowed.ts';
 import { claimAttached, findAttached } from '../attachments/claim.ts';
 import { broadcast, type Origin, poke } from '../broadcast/broadcast.ts';
 import type { Actor, Context, Queryable } from '../context.ts';
+import { keyringFor } from '../keys/keyring.ts';
 import { assertInTime, rateValues } from '../limits/person-rate.ts';
 import { mentionedIn, openMessage, type SealedMessage, seal } from './body.ts';
 import { besideFanoutCheck } from './enqueue-check.ts';
@@ -29,7 +30,7 @@ interface SendRow {
  * transaction.
  *
  * @throws ApiError `not_found` (no such conversation, or not a member), `not_friends`, `person_blocked` (by the sender),
- *   `client_id_reused`, `too_many_requests`, `upload_unusable`, `scope_required` for a reply, or for forwarded files, by a token that may not
+ *   `client_id_reused`, `unavailable`, `too_many_requests`, `upload_unusable`, `scope_required` for a reply, or for forwarded files, by a token that may not
  *   read.
  */
 export async function sendMessage(
@@ -47,7 +48,7 @@ export async function sendMessage(
   );
   if (row.outcome !== 'sent' && row.outcome !== 'repeat') throw new ApiError(row.outcome satisfies ErrorCode);
 
-  const event = createdEvent(openMessage(row.message));
+  const event = createdEvent(openMessage(await keyringFor(ctx, row.message), row.message));
   if (row.outcome === 'sent') {
     await broadcast(ctx, row.recipients, event, origin);
     await poke(ctx, row.others ?? [], event);
@@ -64,6 +65,8 @@ async function insertAttached(ctx: Context, actor: Actor, command: MessageSend):
   const { body } = command;
   const attached =
     sent.rowCount > 0 ? { body: textOf(body), claims: [] } : await findAttached(ctx, actor, body);
+  // So that it is at hand in the transaction.
+  await ctx.personKeys.ensure(actor.userId);
   return ctx.db.transaction(async (tx) => {
     const row = await insert(ctx, actor, command, attached.body, tx);
     if (row.outcome === 'sent') {
@@ -81,7 +84,8 @@ async function insert(
   body: TextBody,
   db: Queryable = ctx.db,
 ): Promise<SendRow> {
-  const sealed = seal(body);
+  const sent = { ...command, senderId: actor.userId };
+  const sealed = await seal(ctx, actor.userId, body, { sent });
   const mentioned = mentionedIn(body);
   const { rows } = await db.query<SendRow>({
     name: 'message-send',

@@ -1,6 +1,6 @@
 import type { SecurityEventKind } from '../../wire/people.ts';
 import { appendAccountEvent } from '../account-stream/append.ts';
-import { broadcast } from '../broadcast/broadcast.ts';
+import { tell } from '../account-stream/tell.ts';
 import type { Context } from '../context.ts';
 import { enqueueMail } from '../mail/work.ts';
 
@@ -27,7 +27,7 @@ export async function noteSecurity(
         detail,
       }),
     );
-    await broadcast(ctx, [userId], told.event);
+    await tell(ctx, [told]);
   } catch (error) {
     ctx.log.error('A security notice could not be stored.', { operation: 'security.noted', error });
   }

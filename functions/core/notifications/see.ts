@@ -1,7 +1,7 @@
 import { ApiError } from '../../wire/errors.ts';
 import type { AccountEvent } from '../../wire/events.ts';
 import { appendAccountEvent } from '../account-stream/append.ts';
-import { broadcast } from '../broadcast/broadcast.ts';
+import { tell } from '../account-stream/tell.ts';
 import type { Actor, Context } from '../context.ts';
 
 /**
@@ -33,6 +33,6 @@ export async function seeNotifications(
       position,
     });
   });
-  if (told) await broadcast(ctx, [actor.userId], told.event);
-  return told?.event ?? null;
+  const [opened] = await tell(ctx, told ? [told] : []);
+  return opened?.event ?? null;
 }

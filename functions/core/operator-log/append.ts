@@ -2,7 +2,7 @@ import { canonicalJson } from '../../wire/canonical.ts';
 import { limits } from '../../wire/limits.ts';
 import type { OperatorAct, OperatorDetail } from '../../wire/operator-log.ts';
 import type { Told } from '../account-stream/append.ts';
-import { openAccountEvent, type SealedAccountEvent } from '../account-stream/open.ts';
+import type { SealedAccountEvent } from '../account-stream/open.ts';
 import type { Queryable } from '../context.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function appendOperatorLog(
     values: [userId, at, act, canonicalJson(detail), limits.unreadMax, limits.unreadMentionsMax],
   });
   const event = rows[0]?.event;
-  return event ? { userId, event: openAccountEvent(event) } : undefined;
+  return event ? { userId, event } : undefined;
 }
 
 /** The same entry for everybody here; they learn of it at their next sync. Locks every account, in the order of ids. */

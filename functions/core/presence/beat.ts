@@ -30,7 +30,10 @@ export interface Beat {
  * @throws ApiError `unauthenticated` where the session has ended; the socket is closed.
  */
 export async function beat(ctx: Context, connection: Connection, visible: boolean): Promise<Beat> {
-  const { head, showsPresence, peerIds } = await readHead(ctx, connection.userId);
+  const [{ head, showsPresence, peerIds }] = await Promise.all([
+    readHead(ctx, connection.userId),
+    keepKeyAtHand(ctx, connection.userId),
+  ]);
   try {
     return {
       head,
@@ -45,6 +48,15 @@ export async function beat(ctx: Context, connection: Connection, visible: boolea
     if (error instanceof ApiError && error.code === 'unauthenticated') throw error;
     ctx.log.error('Presence is not available.', { operation: 'beat', store: 'redis', error });
     return { head, presence: [], pushPaused: true };
+  }
+}
+
+/** With the key of who may write next at hand, an open chat goes on while the table of keys is away. */
+async function keepKeyAtHand(ctx: Context, userId: string): Promise<void> {
+  try {
+    await ctx.personKeys.of([userId]);
+  } catch (error) {
+    ctx.log.error('A key could not be had.', { operation: 'beat', store: 'keys', error });
   }
 }
 

@@ -3,6 +3,7 @@ import type { ConversationEvent, StreamEvent } from '../../wire/events.ts';
 import { openAccountEvent, type SealedAccountEvent } from '../account-stream/open.ts';
 import { broadcast, type Origin } from '../broadcast/broadcast.ts';
 import type { Actor, Context } from '../context.ts';
+import { keyringFor } from '../keys/keyring.ts';
 
 interface ReceiptRow {
   readonly conversation_id: string;
@@ -61,7 +62,7 @@ async function tell(ctx: Context, actor: Actor, row: ReceiptRow, origin: Origin)
     events.push(event);
   }
   if (row.settings) {
-    const settings = openAccountEvent(row.settings);
+    const settings = openAccountEvent(await keyringFor(ctx, row.settings), row.settings);
     await broadcast(ctx, [actor.userId], settings, origin);
     events.push(settings);
   }

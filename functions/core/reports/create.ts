@@ -3,6 +3,7 @@ import { ApiError } from '../../wire/errors.ts';
 import { limits } from '../../wire/limits.ts';
 import type { ReportCreate, ReportResult } from '../../wire/reports.ts';
 import type { Actor, Context, Queryable } from '../context.ts';
+import { copyChosen, storeCopies } from './copies.ts';
 
 const dayMs = 86_400_000;
 
@@ -11,48 +12,39 @@ const dayMs = 86_400_000;
  * now. Nobody else is told. A repeat with the same client id is the first report again, whatever else it says.
  *
  * @throws ApiError `not_found` where there is no such person, where the caller was never in the conversation, and for a
- *   message that they cannot see or that is deleted; `too_many_requests` after `limits.reportsPerDayMax` in a day.
+ *   message that they cannot see or that is deleted; `too_many_requests` after `limits.reportsPerDayMax` in a day, `unavailable`.
  */
-export function createReport(ctx: Context, actor: Actor, report: ReportCreate): Promise<ReportResult> {
+export async function createReport(ctx: Context, actor: Actor, report: ReportCreate): Promise<ReportResult> {
   const { clientId, userId = null, conversationId = null, reason, comment, messages } = report;
+  const at = new Date(ctx.clock.now());
+  const before = await findEarlier(ctx.db, actor, clientId);
+  if (before) return before;
+  const reportId = randomUUID();
+  const copies = await copyChosen(ctx, actor, reportId, messages, at);
   return ctx.db.transaction(async (tx) => {
-    const at = new Date(ctx.clock.now());
     await tx.query({ text: 'select from users where id = $1 for no key update', values: [actor.userId] });
-    const earlier = await tx.query<{ id: string }>({
-      text: 'select id from reports where reporter_id = $1 and client_id = $2',
-      values: [actor.userId, clientId],
-    });
-    if (earlier.rows[0]) return { reportId: earlier.rows[0].id };
+    const earlier = await findEarlier(tx, actor, clientId);
+    if (earlier) return earlier;
     await assertRoom(tx, actor, at);
     await assertSubject(tx, actor, { userId, conversationId });
 
-    const reportId = randomUUID();
     await tx.query({
       text: `
         insert into reports (id, reporter_id, client_id, reported_user_id, conversation_id, reason, comment, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       values: [reportId, actor.userId, clientId, userId, conversationId, reason, comment, at],
     });
-    const wanted = new Set(messages.map((one) => `${one.conversationId} ${one.seq}`));
-    const copied = await tx.query({
-      text: `
-        insert into report_messages (report_id, conversation_id, seq, sender_id, sent_at, body_format, key_id, body)
-        select distinct $1::uuid, m.conversation_id, m.seq, m.sender_id, m.sent_at, m.body_format, m.key_id, m.body
-        from unnest($3::uuid[], $4::bigint[]) as chosen (conversation_id, seq)
-        join messages m on m.conversation_id = chosen.conversation_id and m.seq = chosen.seq
-        join members me on me.conversation_id = m.conversation_id and me.user_id = $2 and not me.hidden
-        where may_see(me, m, $5) and m.body is not null`,
-      values: [
-        reportId,
-        actor.userId,
-        messages.map((one) => one.conversationId),
-        messages.map((one) => one.seq),
-        at,
-      ],
-    });
-    if (copied.rowCount < wanted.size) throw new ApiError('not_found');
+    await storeCopies(tx, reportId, copies);
     return { reportId };
   });
+}
+
+async function findEarlier(db: Queryable, actor: Actor, clientId: string): Promise<ReportResult | undefined> {
+  const { rows } = await db.query<ReportResult>({
+    text: 'select id as "reportId" from reports where reporter_id = $1 and client_id = $2',
+    values: [actor.userId, clientId],
+  });
+  return rows[0];
 }
 
 async function assertRoom(tx: Queryable, actor: Actor, at: Date): Promise<void> {

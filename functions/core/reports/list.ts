@@ -1,12 +1,12 @@
 import type { AdminReport, AdminReports } from '../../wire/admin.ts';
-import type { MessageBody } from '../../wire/conversations.ts';
 import { limits } from '../../wire/limits.ts';
 import { requireAdmin } from '../admin/act.ts';
 import type { Actor, Context } from '../context.ts';
-import { open, type Sealed } from '../messages/body.ts';
+import { type Keyring, keyringFor } from '../keys/keyring.ts';
+import { openCopy, type SealedCopy } from './copies.ts';
 
 type Row = Omit<AdminReport, 'messages'> & {
-  readonly messages: (Sealed & { readonly sender: string; readonly sentAtMs: number })[];
+  readonly messages: (SealedCopy & { readonly sender: string; readonly sentAtMs: number })[];
 };
 
 /**
@@ -14,7 +14,7 @@ type Row = Omit<AdminReport, 'messages'> & {
  * text that an administrator is ever given.
  *
  * @param before the last report seen.
- * @throws ApiError as `requireAdmin`.
+ * @throws ApiError as `requireAdmin`, `unavailable`.
  */
 export async function listReports(
   ctx: Context,
@@ -28,7 +28,7 @@ export async function listReports(
         case when u.id is not null then json_build_object(
           'id', u.id, 'handle', u.handle, 'isSuspended', u.suspended_at is not null) end as reported,
         r.reason, r.comment, coalesce((
-          select json_agg(json_strip_nulls(json_build_object('sender', s.handle, 'sentAtMs', epoch_ms(m.sent_at),
+          select json_agg(json_strip_nulls(json_build_object('sender', s.handle, 'conversationId', m.conversation_id, 'seq', m.seq, 'sentAtMs', epoch_ms(m.sent_at),
             'bodyFormat', m.body_format, 'keyId', m.key_id, 'body', encode(m.body, 'base64'))) order by m.sent_at, m.seq)
           from report_messages m join users s on s.id = m.sender_id where m.report_id = r.id), '[]') as messages,
         case when r.outcome is not null then json_build_object('outcome', r.outcome, 'note', r.review_note,
@@ -42,23 +42,20 @@ export async function listReports(
       order by r.created_at desc, r.id desc limit $3`,
     values: [state === 'open', before ?? null, limits.adminPageMax + 1],
   });
+  const keyring = await keyringFor(ctx, rows);
   const reports = rows.slice(0, limits.adminPageMax).map((row) => ({
     ...row,
     messages: row.messages.map(({ sender, sentAtMs, ...sealed }) => ({
       sender,
       sentAtMs,
-      text: textOf(sealed),
+      text: textOf(keyring, row.id, sealed),
     })),
   }));
   return { reports, more: rows.length > limits.adminPageMax };
 }
 
 /** Null for a line of the server's own, and for what cannot be opened any more. */
-function textOf(sealed: Sealed): string | null {
-  try {
-    const body = open<MessageBody>(sealed);
-    return body?.type === 'text' ? body.text : null;
-  } catch {
-    return null;
-  }
+function textOf(keyring: Keyring, reportId: string, sealed: SealedCopy): string | null {
+  const body = openCopy(keyring, reportId, sealed);
+  return body?.type === 'text' ? body.text : null;
 }

@@ -10,6 +10,7 @@ import type {
 import { openAccountEvent, type SealedAccountEvent } from '../account-stream/open.ts';
 import type { Actor, Context } from '../context.ts';
 import { openConversation, type SealedConversation } from '../conversations/open.ts';
+import { type Keyring, keyringFor } from '../keys/keyring.ts';
 import { openMessage, type SealedMessage } from '../messages/body.ts';
 import { createdEvent, updatedEvent } from '../messages/events.ts';
 import { syncStatement } from './query.ts';
@@ -36,20 +37,23 @@ interface SyncRow {
 /**
  * Everything that happened in the caller's streams since the positions given, in one round trip: events where few are
  * missing, a snapshot where a stream is new to the caller or moved too far. Changes nothing, so it may be repeated.
+ *
+ * @throws ApiError `unauthenticated`, `unavailable` where keys cannot be had.
  */
 export async function sync(ctx: Context, actor: Actor, request: SyncRequest): Promise<SyncResult> {
   const { rows } = await ctx.db.query<SyncRow>(syncStatement(actor.userId, request, ctx.clock.now()));
   const row = rows[0];
   if (!row) throw new ApiError('unauthenticated');
+  const keyring = await keyringFor(ctx, row);
   return {
     head: row.head,
-    account: accountSync(row),
-    conversations: row.conversations.map(conversationSync),
+    account: accountSync(keyring, row),
+    conversations: row.conversations.map((conversation) => conversationSync(keyring, conversation)),
     gone: row.gone,
   };
 }
 
-function accountSync(row: SyncRow): AccountSync | null {
+function accountSync(keyring: Keyring, row: SyncRow): AccountSync | null {
   if (row.account_snapshot) {
     return { kind: 'snapshot', seq: row.account_seq, snapshot: row.account_snapshot };
   }
@@ -57,11 +61,11 @@ function accountSync(row: SyncRow): AccountSync | null {
   return {
     kind: 'events',
     seq: row.account_seq,
-    events: row.account_events.flatMap((event) => (event ? [openAccountEvent(event)] : [])),
+    events: row.account_events.flatMap((event) => (event ? [openAccountEvent(keyring, event)] : [])),
   };
 }
 
-function conversationSync(row: SyncRow['conversations'][number]): ConversationSync {
+function conversationSync(keyring: Keyring, row: SyncRow['conversations'][number]): ConversationSync {
   const { id, seq } = row;
   if (row.conversation) {
     return {
@@ -69,12 +73,12 @@ function conversationSync(row: SyncRow['conversations'][number]): ConversationSy
       id,
       seq,
       limited: row.known,
-      conversation: openConversation(row.conversation),
+      conversation: openConversation(keyring, row.conversation),
     };
   }
   const events: ConversationEvent[] = [
-    ...(row.created ?? []).map((sealed) => createdEvent(openMessage(sealed))),
-    ...(row.updated ?? []).map(({ seq: at, message }) => updatedEvent(at, openMessage(message))),
+    ...(row.created ?? []).map((sealed) => createdEvent(openMessage(keyring, sealed))),
+    ...(row.updated ?? []).map(({ seq: at, message }) => updatedEvent(at, openMessage(keyring, message))),
     ...(row.others ?? []),
   ];
   return { kind: 'events', id, seq, events: events.sort((one, other) => one.seq - other.seq) };

@@ -1,4 +1,5 @@
 import { browser } from './browser.ts';
+import { keys } from './keys.ts';
 import type { StoreName } from './lists.ts';
 import { live } from './live.ts';
 import { logs } from './logs.ts';
@@ -12,6 +13,7 @@ import type { Attribute, Group } from './types.ts';
 export const registry: Readonly<Record<StoreName, readonly Group[]>> = {
   postgres,
   records,
+  keys,
   live,
   objects,
   queues,

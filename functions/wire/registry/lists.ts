@@ -8,6 +8,11 @@ export const stores = {
     words: 'a table of records that expire (Amazon DynamoDB)',
     held: 'aws',
   },
+  keys: {
+    title: 'Keys',
+    words: 'a table of encryption keys that is in no backup (Amazon DynamoDB)',
+    held: 'aws',
+  },
   live: {
     title: 'Live memory',
     words: 'memory for what is true for the moment (Redis at Upstash)',

@@ -1,7 +1,7 @@
 import { choiceNames, commonNames, localEnvironmentNames } from '../../../functions/environment.ts';
 import { type FunctionName, functions } from '../../../functions/routes.ts';
 import type { RegistrationMode } from '../../../functions/wire/instance.ts';
-import { attachmentsBucket, exportsBucket, recordsTable, type Stores } from './stores.ts';
+import { attachmentsBucket, exportsBucket, keysTable, recordsTable, type Stores } from './stores.ts';
 
 export interface EnvironmentOptions {
   readonly origins: readonly string[];
@@ -42,6 +42,7 @@ export function environmentFor(
     REDIS_REST_URL: stores.redis.url,
     REDIS_REST_TOKEN: stores.redis.token,
     RECORDS_TABLE: recordsTable,
+    KEYS_TABLE: keysTable,
     DYNAMODB_ENDPOINT: stores.dynamo.endpoint,
     SOCKETS_ENDPOINT: options.socketsEndpoint,
     FANOUT_QUEUE_URL: stores.sqs.queueUrl('fanout'),

@@ -67,6 +67,7 @@ const portNames = [
   'images',
   'secrets',
   'push',
+  'personKeys',
 ];
 
 function isPort(name: PropertyKey): boolean {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
 import { migrate } from '../../../functions/db/migrate.ts';
 import { withConnection } from '../../../functions/db/postgres.ts';
-import { recordsTableKeys as keys } from '../../../functions/environment.ts';
+import { keysTableKeys, recordsTableKeys } from '../../../functions/environment.ts';
 import { jobs } from '../../../functions/routes.ts';
 import { type Dynamo, startDynamo, sweepExpired, tableIsActive } from '../dynamo.ts';
 import { type Mail, startMail } from '../mail.ts';
@@ -17,6 +17,7 @@ import type { StackOptions } from './options.ts';
 import { keepSecret } from './secret.ts';
 
 export const recordsTable = 'umbra-records';
+export const keysTable = 'umbra-keys';
 export const attachmentsBucket = 'umbra-attachments';
 export const exportsBucket = 'umbra-exports';
 export const buckets = [exportsBucket, attachmentsBucket] as const;
@@ -71,7 +72,7 @@ export async function startStores(options: StackOptions): Promise<Stores> {
       }),
     );
     const dynamo = started(await startDynamo({ dir: join(dataDir, 'dynamodb') }));
-    const stopSweeping = await prepareRecords(dynamo);
+    const stopSweeping = await prepareTables(dynamo);
     stops.push(stopSweeping);
     const s3 = started(
       await startS3({
@@ -101,33 +102,24 @@ function queues() {
   });
 }
 
-/** Makes the table of expiring records and plays its TTL. Returns what stops that. */
-async function prepareRecords(dynamo: Dynamo): Promise<() => Promise<void>> {
+/** Makes the tables of expiring records and of people's keys and plays their TTL. Returns what stops that. */
+async function prepareTables(dynamo: Dynamo): Promise<() => Promise<void>> {
   const client = new DynamoDBClient({ endpoint: dynamo.endpoint });
-  try {
-    await client.send(
-      new CreateTableCommand({
-        TableName: recordsTable,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [
-          { AttributeName: keys.partition, AttributeType: 'S' },
-          { AttributeName: keys.sort, AttributeType: 'S' },
-        ],
-        KeySchema: [
-          { AttributeName: keys.partition, KeyType: 'HASH' },
-          { AttributeName: keys.sort, KeyType: 'RANGE' },
-        ],
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error;
-  }
-  await tableIsActive(client, recordsTable);
-  let sweeping = Promise.resolve<unknown>(undefined);
+  await Promise.all([
+    makeTable(client, recordsTable, [recordsTableKeys.partition, recordsTableKeys.sort]),
+    makeTable(client, keysTable, [keysTableKeys.partition]),
+  ]);
+  const expiring = [
+    [recordsTable, recordsTableKeys.expiry],
+    [keysTable, keysTableKeys.expiry],
+  ] as const;
+  const sweep = async () => {
+    const nowSeconds = Math.floor(Date.now() / 1_000);
+    for (const [table, attribute] of expiring) await sweepExpired(client, table, attribute, nowSeconds);
+  };
+  let sweeping = Promise.resolve();
   const timer = setInterval(() => {
-    sweeping = sweepExpired(client, recordsTable, keys.expiry, Math.floor(Date.now() / 1_000)).catch(
-      () => {},
-    );
+    sweeping = sweep().catch(() => {});
   }, sweepIntervalMs);
   timer.unref();
   return async () => {
@@ -135,4 +127,23 @@ async function prepareRecords(dynamo: Dynamo): Promise<() => Promise<void>> {
     await sweeping;
     client.destroy();
   };
+}
+
+async function makeTable(client: DynamoDBClient, name: string, keyNames: readonly string[]): Promise<void> {
+  try {
+    await client.send(
+      new CreateTableCommand({
+        TableName: name,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: keyNames.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+        KeySchema: keyNames.map((AttributeName, index) => ({
+          AttributeName,
+          KeyType: index === 0 ? 'HASH' : 'RANGE',
+        })),
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+  await tableIsActive(client, name);
 }

@@ -11,6 +11,7 @@ export interface Found {
 const files: Record<StoreName, string> = {
   postgres: 'functions/wire/registry/postgres/*.ts',
   records: 'functions/wire/registry/records.ts',
+  keys: 'functions/wire/registry/keys.ts',
   live: 'functions/wire/registry/live.ts',
   objects: 'functions/wire/registry/objects.ts',
   queues: 'functions/wire/registry/queues.ts',

@@ -22,6 +22,9 @@ export async function exercise(stack: Stack): Promise<void> {
   await request(stack, 'DELETE', '/api/sessions/current', undefined, {
     headers: { cookie: `umbra_refresh=${leaving.refresh}`, origin: stack.origin },
   });
+  // Keys: one of each person, and the mark of one that was destroyed.
+  const ctx = createContext(demoEnvironment(stack.stores, stack.origin, 'test'));
+  await ctx.personKeys.destroy(leaving.id);
   // Queue: the check that looks after a message.
   const sent = await ann.call('POST', `/api/conversations/${conversationId}/messages`, {
     clientId: uuid7(),
@@ -32,7 +35,6 @@ export async function exercise(stack: Stack): Promise<void> {
   const posted = await askForForm(ann, words());
   await post(posted.body, words());
   // And the part of the people to whom a message of a large group is told.
-  const ctx = createContext(demoEnvironment(stack.stores, stack.origin, 'test'));
   const sockets = Array.from({ length: limits.inlineSocketsMax + 1 }, (_, index) => ({
     userId: bob.id,
     sessionId: 'none',

@@ -5,9 +5,9 @@ import { HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clie
 import { Redis } from '@upstash/redis';
 import { openLog } from '../../../functions/adapters/log.ts';
 import type { LogFields, Queryable } from '../../../functions/core/context.ts';
-import { recordsTableKeys } from '../../../functions/environment.ts';
+import { keysTableKeys, recordsTableKeys } from '../../../functions/environment.ts';
 import type { Stack } from '../../../scripts/local/stack/stack.ts';
-import { buckets, recordsTable } from '../../../scripts/local/stack/stores.ts';
+import { buckets, keysTable, recordsTable } from '../../../scripts/local/stack/stores.ts';
 import type { Found } from './compare.ts';
 
 /** Every table and its columns; views hold nothing of their own. */
@@ -48,6 +48,17 @@ export async function findRecords(stack: Stack): Promise<Found[]> {
     attributes: Object.keys(item)
       .filter((name) => !common.includes(name))
       .map((name) => name.replace(/^d_/, '')),
+  }));
+}
+
+/** Every item of the table of people's keys. */
+export async function findKeys(stack: Stack): Promise<Found[]> {
+  const client = new DynamoDBClient({ endpoint: stack.stores.dynamo.endpoint });
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: keysTable }));
+  client.destroy();
+  return Items.map((item) => ({
+    name: String(item[keysTableKeys.partition]?.S),
+    attributes: Object.keys(item).filter((name) => name !== keysTableKeys.partition),
   }));
 }
 

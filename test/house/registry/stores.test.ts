@@ -13,6 +13,7 @@ import { startTestStack } from '../../helpers/stack.ts';
 import { compare } from './compare.ts';
 import { exercise } from './exercise.ts';
 import {
+  findKeys,
   findLive,
   findLogFields,
   findObjects,
@@ -34,6 +35,10 @@ describe('the privacy registry lists, no more and no less,', () => {
 
   test('every attribute of every kind of expiring record', async () => {
     expect(compare('records', await findRecords(stack))).toEqual([]);
+  });
+
+  test('every attribute of people’s keys', async () => {
+    expect(compare('keys', await findKeys(stack))).toEqual([]);
   });
 
   test('every kind of key in the live store', async () => {

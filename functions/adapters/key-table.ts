@@ -1,0 +1,100 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { keysTableKeys as names } from '../environment.ts';
+import { ApiError } from '../wire/errors.ts';
+
+/** What the table says of a holder: the wrapped key, or that there was one. */
+export type StoredKey = Buffer | 'destroyed';
+
+export interface KeyTable {
+  /** Strongly consistent: a key that was just made is seen. Holders of whom nothing is stored are missing. */
+  read(holderIds: readonly string[]): Promise<Map<string, StoredKey>>;
+  /** Stores a wrapped key where nothing is stored of the holder. Returns whether it was. */
+  add(holderId: string, wrapped: Buffer): Promise<boolean>;
+  /** Overwrites the key; what is left in its place keeps another from being made, until the given time. */
+  destroy(holderId: string, markExpiresAtSeconds: number): Promise<void>;
+}
+
+/** DynamoDB's limit for one request. */
+const batchMax = 100;
+const batchAttemptsMax = 5;
+
+/**
+ * The table of wrapped keys. Messages wait for it, so it is given up after two tries and 2 s at the most.
+ *
+ * @throws ApiError `unavailable`, from every method.
+ */
+export function openKeyTable(options: { table: string; endpoint?: string }): KeyTable {
+  const client = new DynamoDBClient({
+    ...(options.endpoint ? { endpoint: options.endpoint } : {}),
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+  });
+  const TableName = options.table;
+
+  /** What DynamoDB leaves undone, for instance because the answer would be too large, is asked again. */
+  async function readBatch(holderIds: readonly string[]): Promise<[string, StoredKey][]> {
+    const found: [string, StoredKey][] = [];
+    let Keys: Record<string, AttributeValue>[] = holderIds.map((id) => ({ [names.partition]: { S: id } }));
+    for (let attempt = 1; Keys.length > 0; attempt++) {
+      if (attempt > batchAttemptsMax) throw new Error('The table of keys leaves keys out.');
+      const answer = await client.send(
+        new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
+      );
+      for (const item of answer.Responses?.[TableName] ?? []) {
+        const wrapped = item[names.wrapped]?.B;
+        found.push([item[names.partition]?.S ?? '', wrapped ? Buffer.from(wrapped) : 'destroyed']);
+      }
+      Keys = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
+    }
+    return found;
+  }
+
+  return {
+    async read(holderIds) {
+      const batches: (readonly string[])[] = [];
+      for (let from = 0; from < holderIds.length; from += batchMax) {
+        batches.push(holderIds.slice(from, from + batchMax));
+      }
+      return new Map((await call(() => Promise.all(batches.map(readBatch)))).flat());
+    },
+
+    async add(holderId, wrapped) {
+      const put = new PutItemCommand({
+        TableName,
+        Item: { [names.partition]: { S: holderId }, [names.wrapped]: { B: wrapped } },
+        ConditionExpression: 'attribute_not_exists(#id)',
+        ExpressionAttributeNames: { '#id': names.partition },
+      });
+      try {
+        await call(() => client.send(put));
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+
+    async destroy(holderId, markExpiresAtSeconds) {
+      const Item = {
+        [names.partition]: { S: holderId },
+        [names.expiry]: { N: String(markExpiresAtSeconds) },
+      };
+      await call(() => client.send(new PutItemCommand({ TableName, Item })));
+    },
+  };
+}
+
+async function call<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) throw error;
+    throw new ApiError('unavailable', { retryAfterMs: 1_000, cause: error });
+  }
+}
