@@ -1,7 +1,7 @@
 import { generateKeySync, type KeyObject } from 'node:crypto';
 import type { Clock, PersonKeys, Secrets } from '../core/context.ts';
 import { ApiError } from '../wire/errors.ts';
-import { limits, times } from '../wire/limits.ts';
+import { keyLimits } from '../wire/limits.ts';
 import { openKeyTable } from './key-table.ts';
 import { unwrapKey, wrapKey } from './key-wrap.ts';
 
@@ -13,8 +13,8 @@ interface Known {
 
 /**
  * Keys of people in a table of their own, each wrapped by a key derived from the master secret, so that the table alone
- * opens nothing. A process remembers keys for `times.personKeyFreshMs`, and while the table is away up to
- * `times.personKeyKeptMs`: nothing can be destroyed in a table that nobody reaches.
+ * opens nothing. A process remembers keys for `keyLimits.freshMs`, and while the table is away up to
+ * `keyLimits.keptMs`: nothing can be destroyed in a table that nobody reaches.
  */
 export function openPersonKeys(options: {
   table: string;
@@ -24,7 +24,7 @@ export function openPersonKeys(options: {
   /** How many keys are remembered. */
   cachedMax?: number;
 }): PersonKeys {
-  const { secrets, clock, cachedMax = limits.personKeysCachedMax } = options;
+  const { secrets, clock, cachedMax = keyLimits.cachedMax } = options;
   const table = openKeyTable(options);
   // In the order of use, so that the first one is forgotten first.
   const known = new Map<string, Known>();
@@ -50,11 +50,11 @@ export function openPersonKeys(options: {
 
   /** While the table is away callers are told at once, so that they do not queue up behind its timeouts. */
   const reach = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
-    if (clock.now() < awayUntilMs) throw new ApiError('unavailable', { retryAfterMs: times.keyTableRetryMs });
+    if (clock.now() < awayUntilMs) throw new ApiError('unavailable', { retryAfterMs: keyLimits.retryMs });
     try {
       return await work();
     } catch (error) {
-      if (isAway(error)) awayUntilMs = clock.now() + times.keyTableRetryMs;
+      if (isAway(error)) awayUntilMs = clock.now() + keyLimits.retryMs;
       throw error;
     }
   };
@@ -83,10 +83,10 @@ export function openPersonKeys(options: {
   return {
     async of(holderIds) {
       const wanted = [...new Set(holderIds)];
-      const unknown = wanted.filter((id) => !recall(id, times.personKeyFreshMs));
+      const unknown = wanted.filter((id) => !recall(id, keyLimits.freshMs));
       if (unknown.length > 0) {
         await read(unknown).catch((error: unknown) => {
-          const allKept = unknown.every((id) => recall(id, times.personKeyKeptMs));
+          const allKept = unknown.every((id) => recall(id, keyLimits.keptMs));
           if (!isAway(error) || !allKept) throw error;
         });
       }
@@ -99,7 +99,7 @@ export function openPersonKeys(options: {
     },
 
     async ensure(holderId) {
-      const fresh = recall(holderId, times.personKeyFreshMs)?.key;
+      const fresh = recall(holderId, keyLimits.freshMs)?.key;
       if (fresh) return fresh;
       try {
         const [isDestroyed] = await read([holderId]);
@@ -118,14 +118,14 @@ export function openPersonKeys(options: {
         if (!theirs) throw new ApiError('unauthenticated');
         return theirs;
       } catch (error) {
-        const kept = isAway(error) ? recall(holderId, times.personKeyKeptMs)?.key : undefined;
+        const kept = isAway(error) ? recall(holderId, keyLimits.keptMs)?.key : undefined;
         if (kept) return kept;
         throw error;
       }
     },
 
     async destroy(holderId) {
-      const markExpiresAtSeconds = Math.floor(clock.now() / 1_000) + times.destroyedKeyMarkSeconds;
+      const markExpiresAtSeconds = Math.floor(clock.now() / 1_000) + keyLimits.destroyedMarkSeconds;
       await table.destroy(holderId, markExpiresAtSeconds);
       remember(holderId, null);
     },

@@ -245,6 +245,6 @@ export interface PersonKeys {
    * @throws ApiError `unavailable`, `unauthenticated` where it was destroyed.
    */
   ensure(holderId: string): Promise<KeyObject>;
-  /** Destroys the key for good; a repeat does nothing. Other processes forget it within `times.personKeyFreshMs`. */
+  /** Destroys the key for good; a repeat does nothing. Other processes forget it within `keyLimits.freshMs`. */
   destroy(holderId: string): Promise<void>;
 }

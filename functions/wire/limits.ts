@@ -96,8 +96,6 @@ export const limits = {
   clientFrameMaxBytes: 32_768,
   /** What the server pushes stays below the gateway's frame with room to spare; anything larger goes as a `poke`. */
   serverFrameMaxBytes: 28_000,
-  /** Keys of people that one process remembers; 100 bytes each. */
-  personKeysCachedMax: 20_000,
   /** The last moment that JavaScript and PostgreSQL both know: "for good". */
   timeMaxMs: 8_640_000_000_000_000,
 } as const;
@@ -145,13 +143,6 @@ export const times = {
   /** An upload that no message or picture uses by then is deleted. */
   unusedUploadTtlMs: 86_400_000,
   attachmentLinkTtlSeconds: 300,
-  /** A key that was destroyed is forgotten everywhere after this long, … */
-  personKeyFreshMs: 300_000,
-  /** … and after this long where the table of keys cannot be reached, so that open chats outlive its being away. */
-  personKeyKeptMs: 900_000,
-  keyTableRetryMs: 1_000,
-  /** What keeps a destroyed key from being made anew outlives every backup of the database (35 days at the most). */
-  destroyedKeyMarkSeconds: 40 * 86_400,
   databaseConnectTimeoutMs: 4_000,
   /** The server closes sessions that were idle for so long: an open one would keep a serverless database awake. */
   databaseIdleMs: 60_000,
@@ -223,3 +214,16 @@ export const rates = {
   nameChanges: { burst: 10, everyMs: 360_000 },
 } as const satisfies Record<string, { burst: number; everyMs: number }>;
 export type RateName = keyof typeof rates;
+
+/** Keys of people; apart from the others, because the site has no use for it and would load it. */
+export const keyLimits = {
+  /** Keys that one process remembers; 100 bytes each. */
+  cachedMax: 20_000,
+  /** A key that was destroyed is forgotten everywhere after this long, … */
+  freshMs: 300_000,
+  /** … and after this long where the table of keys cannot be reached, so that open chats outlive its being away. */
+  keptMs: 900_000,
+  retryMs: 1_000,
+  /** What keeps a destroyed key from being made anew outlives every backup of the database (35 days at the most). */
+  destroyedMarkSeconds: 40 * 86_400,
+} as const;

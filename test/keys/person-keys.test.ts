@@ -8,7 +8,7 @@ import { openPersonKeys } from '../../functions/adapters/person-keys.ts';
 import { openSecrets } from '../../functions/adapters/secrets.ts';
 import type { PersonKeys } from '../../functions/core/context.ts';
 import { ApiError } from '../../functions/wire/errors.ts';
-import { times } from '../../functions/wire/limits.ts';
+import { keyLimits } from '../../functions/wire/limits.ts';
 import { type Dynamo, startDynamo, tableIsActive } from '../../scripts/local/dynamo.ts';
 import { setAwsEnvironment } from '../../scripts/local/stack/aws.ts';
 import { uuid7 } from '../helpers/person.ts';
@@ -68,7 +68,7 @@ test('a destroyed key is gone for good, at once here and within minutes in every
   await here.destroy(ann);
   expect((await here.of([ann])).size).toBe(0);
   expect((await there.of([ann])).size, 'remembered').toBe(1);
-  clock.advance(times.personKeyFreshMs);
+  clock.advance(keyLimits.freshMs);
   expect((await there.of([ann])).size).toBe(0);
   for (const keys of [here, there, open()]) {
     await expect(keys.ensure(ann)).rejects.toMatchObject({ code: 'unauthenticated' });
@@ -107,23 +107,23 @@ test('while the table is away known keys hold for a while, and others are refuse
     expect((error as ApiError).toBody()).toMatchObject({
       code: 'unavailable',
       retry: 'later',
-      retryAfterMs: times.keyTableRetryMs,
+      retryAfterMs: keyLimits.retryMs,
     });
   };
-  clock.advance(times.personKeyFreshMs);
+  clock.advance(keyLimits.freshMs);
   expect((await keys.of([ann])).size).toBe(1);
   expect((await keys.ensure(ann)).symmetricKeySize).toBe(32);
   await refused(keys.of([ann, bob]));
   await refused(keys.ensure(bob));
   await refused(open().of([ann]));
   await refused(keys.destroy(ann));
-  clock.advance(times.personKeyKeptMs - times.personKeyFreshMs);
+  clock.advance(keyLimits.keptMs - keyLimits.freshMs);
   await refused(keys.of([ann]));
   await refused(keys.ensure(ann));
 
   dynamo = await startDynamo({ dir, port: dynamo.port });
   await refused(keys.ensure(ann));
-  clock.advance(times.keyTableRetryMs);
+  clock.advance(keyLimits.retryMs);
   expect((await keys.ensure(ann)).symmetricKeySize).toBe(32);
 });
 

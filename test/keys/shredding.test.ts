@@ -6,7 +6,7 @@ import { createContext } from '../../functions/context.ts';
 import { openFor, sealFor } from '../../functions/core/keys/seal-for.ts';
 import type { Message } from '../../functions/wire/conversations.ts';
 import type { MessageListResult, MessageVersions } from '../../functions/wire/http.ts';
-import { times } from '../../functions/wire/limits.ts';
+import { keyLimits } from '../../functions/wire/limits.ts';
 import { demoEnvironment } from '../../scripts/local/stack/environment.ts';
 import { accepted, groups } from '../groups/harness.ts';
 import { lookInto } from '../helpers/database.ts';
@@ -115,7 +115,7 @@ test('without its author’s key a text is gone from list, sync, quote, versions
   expect(JSON.stringify(await sync(bob))).toContain('Mine stays');
 
   await ctx.personKeys.destroy(ann.id);
-  clock.advance(times.personKeyFreshMs);
+  clock.advance(keyLimits.freshMs);
   const socket = await bob.connect();
   const reacted = await groups.change(bob, id, event.seq, { type: 'react', emoji: '👍', on: true });
   const pushed = await socket.next('event', (frame) => frame.event.type === 'message.updated');

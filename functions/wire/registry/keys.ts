@@ -1,9 +1,9 @@
 /** Items of the DynamoDB table of people's keys, named by the holder; its key is not repeated. */
-import { times } from '../limits.ts';
+import { keyLimits } from '../limits.ts';
 import { group, inKey, kept, keyDestroyed, seconds, secret, technical, untilErased } from './define.ts';
 import type { Group } from './types.ts';
 
-const mark = seconds(times.destroyedKeyMarkSeconds, 'the key was destroyed');
+const mark = seconds(keyLimits.destroyedMarkSeconds, 'the key was destroyed');
 
 // biome-ignore format: a table
 export const keys: readonly Group[] = [
