@@ -144,6 +144,10 @@ export async function seedEverything(stack: Stack, db: Queryable, clock: Clock):
         values ($1, 77, $2, 'person.suspended', $3, $4, $5)`,
       [userId, at(4), { reason: canary('detail') }, canary('previous'), canary('hash')],
     );
+    await run(
+      `insert into erasures (user_id, requested_at, due_at, receipt_id) values ($1, $2, $3, gen_random_uuid())`,
+      [userId, at(17), at(18)],
+    );
     await run(`insert into recovery_codes (user_id, code_hash) values ($1, $2)`, [
       userId,
       Buffer.from(secret('code')),
