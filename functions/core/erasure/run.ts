@@ -141,7 +141,8 @@ async function finish(
       erasedAt: new Date(nowMs).toISOString(),
       erased: rows[0].counts,
       searched: Object.keys(registry).filter(
-        (store) => store !== 'browser' && store !== 'logs' && store !== 'queues',
+        // Files go by the rows that name them; no bucket is listed.
+        (store) => !['browser', 'logs', 'queues', 'objects'].includes(store),
       ),
       handleHash,
       kept: keptUntil(nowMs),

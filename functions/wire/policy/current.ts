@@ -4,7 +4,7 @@
  */
 export const currentConsents = {
   'privacy-notice': {
-    version: '2026-11-23',
-    sha256: 'de93356c80a53382f3fd5914a78acb5b0fc79b1f96f01c6fa2557dd20008db4f',
+    version: '2026-11-27',
+    sha256: '41924dc82c837328da84581e369725967c9f101c5a24ebfb7a44e7ae40ca3b87',
   },
 } as const;
