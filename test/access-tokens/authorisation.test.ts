@@ -79,6 +79,7 @@ const values: Record<string, string> = {
   sessionId: uuid7(),
   reportId: uuid7(),
   uploadId: uuid7(),
+  exportId: uuid7(),
 };
 
 function send(route: Route, token: string) {
