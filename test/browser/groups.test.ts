@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { befriend } from '../helpers/person.ts';
-import { hasBrowser, password, startBrowsing } from './browser.ts';
+import { hasBrowser, password, skipRecovery, startBrowsing } from './browser.ts';
 import { hears, personBehind, say } from './chat.ts';
 
 describe.skipIf(!hasBrowser)('groups in three browsers', async () => {
@@ -107,6 +107,7 @@ describe.skipIf(!hasBrowser)('groups in three browsers', async () => {
     await dora.fill('#display-name', 'Dora');
     await dora.fill('#password', password);
     await dora.check('#consent');
+    await skipRecovery(dora);
     await dora.click('#submit');
     await dora.getByRole('heading', { name: 'Open house' }).waitFor();
     await dora.getByText('Ann invites you to this group. 1 member.').waitFor();

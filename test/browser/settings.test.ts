@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { befriend, type TestPerson } from '../helpers/person.ts';
-import { hasBrowser, password, startBrowsing } from './browser.ts';
+import { hasBrowser, password, skipRecovery, startBrowsing } from './browser.ts';
 import { hears, personBehind, say } from './chat.ts';
 
 describe.skipIf(!hasBrowser)('privacy, blocking and the list', async () => {
@@ -142,6 +142,7 @@ describe.skipIf(!hasBrowser)('privacy, blocking and the list', async () => {
     await bob.fill('#display-name', 'Bob');
     await bob.fill('#password', password);
     await bob.check('#consent');
+    await skipRecovery(bob);
     await bob.click('#submit');
     await bob.waitForURL(/\/add\/?#/);
     await bob.getByRole('button', { name: 'Send request' }).click();
