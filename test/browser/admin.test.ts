@@ -34,7 +34,7 @@ describe.skipIf(!hasBrowser)('administering an instance', async () => {
     const [vera, bobToo] = await Promise.all([personBehind(stack, admin), personBehind(stack, bob)]);
     await vera.call('PUT', `/api/admin/admins/${bobToo.id}`);
     await vera.call('DELETE', `/api/admin/admins/${bobToo.id}`);
-    await bob.goto(`${stack.origin}/app/settings`);
+    await bob.goto(`${stack.origin}/app/settings/data`);
     await bob.getByText('The chain is intact: 2 checked in this browser.', { exact: false }).waitFor();
     await bob.getByText('What administrators did to my account').scrollIntoViewIfNeeded();
     if (shots) await bob.screenshot({ path: `${shots}/log.png` });

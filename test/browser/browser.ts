@@ -103,7 +103,10 @@ export async function startBrowsing(options: Partial<StackOptions> = {}): Promis
 
 /** Lets a person who registers go on without the offer of recovery codes, which stands before everything else. */
 export function skipRecovery(page: Page): Promise<unknown> {
-  return page.addInitScript(() => localStorage.removeItem('umbra.recovery'));
+  return page.addInitScript(() => {
+    // An empty page has no storage.
+    if (location.protocol.startsWith('http')) localStorage.removeItem('umbra.recovery');
+  });
 }
 
 /** Violations of the content security policy come as console errors. */

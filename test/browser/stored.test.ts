@@ -12,9 +12,12 @@ describe.skipIf(!hasBrowser)('a browser in which the app was used', async () => 
     const welcomed = await browsing.register('cid_kept', 'Cid', { serviceWorkers: 'allow' });
     await welcomed.getByRole('button', { name: /^Theme/ }).click();
     await welcomed.getByRole('button', { name: 'Hide these steps' }).click();
-    await expect.poll(() => welcomed.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+    const isControlled = () => welcomed.evaluate(() => navigator.serviceWorker.controller !== null);
+    await expect.poll(isControlled, { timeout: 15_000 }).toBe(true);
     const looks = (await kept(welcomed)).filter(({ name }) => /theme|welcome|shell/.test(name));
-    expect(looks).toHaveLength(3);
+    const offered = await browsing.register('dan_kept', 'Dan', { offersRecovery: true });
+    looks.push(...(await kept(offered)).filter(({ name }) => /recovery/.test(name)));
+    expect(looks).toHaveLength(4);
     const { annPage: ann, bobPage: bob } = await openFriends(browsing, 'kept');
     await say(ann, 'kept');
     await hears(bob, 'kept');

@@ -31,7 +31,7 @@ export const admin = {
   'reason.compromised': 'in the wrong hands',
   'reason.other': 'another reason',
 
-  'admin.open': 'Administer this instance',
+  'admin.open': 'Administration',
   'admin.none': 'You do not administer this instance.',
   'admin.sections': 'Sections',
   'admin.overview': 'Overview',

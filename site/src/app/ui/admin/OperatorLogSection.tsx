@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { AccountInfo } from '../../../../../functions/wire/accounts.ts';
 import {
   type ChainBreak,
   findChainBreak,
@@ -7,29 +6,20 @@ import {
   type OperatorLog,
 } from '../../../../../functions/wire/operator-log.ts';
 import { useChat } from '../context.ts';
-import { Link } from '../parts/Link.tsx';
 import { Section } from '../settings/Section.tsx';
 import { Loaded, useAnswer } from './loaded.tsx';
 import { reasonWords, ta } from './texts.ts';
 
-/** What administrators did to one's account, checked here; and the way to administer, for who does. */
+/** What administrators did to one's account, checked here. */
 export function OperatorLogSection() {
-  const account = useAnswer<AccountInfo>('/api/account');
   const answer = useAnswer<OperatorLog>('/api/account/operator-log');
   // A notification of another entry asks again.
   const newest = useChat((state) => state.notifications.find(({ type }) => type === 'operator.logged')?.seq);
   useEffect(() => void answer.reload(), [newest]);
   return (
-    <>
-      {account.result?.isAdmin && (
-        <Link to={{ page: 'admin' }} class="button settings__section">
-          {ta('admin.open')}
-        </Link>
-      )}
-      <Section title={ta('log.title')} text={ta('log.text')}>
-        <Loaded answer={answer}>{(log) => <Entries log={log} />}</Loaded>
-      </Section>
-    </>
+    <Section title={ta('log.title')} text={ta('log.text')}>
+      <Loaded answer={answer}>{(log) => <Entries log={log} />}</Loaded>
+    </Section>
   );
 }
 
