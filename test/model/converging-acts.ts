@@ -9,10 +9,13 @@ export interface Scene {
   readonly admin: TestPerson;
   readonly conversationId: string;
   groupId?: string;
+  /** A friend of Ann's, where the case asks for one. */
+  readonly third?: TestPerson;
 }
 
 export interface Case {
   readonly areFriends?: true;
+  readonly hasThird?: true;
   readonly before?: (scene: Scene) => Promise<unknown>;
   readonly act: (scene: Scene) => Promise<{ status: number }>;
 }

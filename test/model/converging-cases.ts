@@ -1,5 +1,6 @@
 import { limits } from '../../functions/wire/limits.ts';
 import { groups } from '../groups/harness.ts';
+import { accountCases } from './converging-accounts.ts';
 import {
   alter,
   ask,
@@ -286,4 +287,5 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     },
   },
   ...adminCases,
+  ...accountCases,
 };

@@ -61,9 +61,13 @@ describe.each(kinds)('%s', (kind) => {
 
 const nothingKnown: SyncRequest = { account: null, conversations: {} };
 
-async function setScene({ areFriends }: Case): Promise<Scene> {
+async function setScene({ areFriends, hasThird }: Case): Promise<Scene> {
   const [ann, bob] = await Promise.all([register(stack, 'ann'), register(stack, 'bob')]);
-  return { ann, bob, admin, conversationId: areFriends ? await befriend(ann, bob) : '' };
+  const conversationId = areFriends ? await befriend(ann, bob) : '';
+  if (!hasThird) return { ann, bob, admin, conversationId };
+  const third = await register(stack, 'third');
+  await befriend(ann, third);
+  return { ann, bob, admin, conversationId, third };
 }
 
 /** A socket, and then what is known: what happens from now on comes by both ways. */
