@@ -3,7 +3,6 @@ import { openFileStore, openUploads } from './adapters/files.ts';
 import { openImages } from './adapters/images.ts';
 import { later } from './adapters/later.ts';
 import { openLog } from './adapters/log.ts';
-import { openMail } from './adapters/mail.ts';
 import { openPersonKeys } from './adapters/person-keys.ts';
 import { openPush } from './adapters/push.ts';
 import { openQueue } from './adapters/queue.ts';
@@ -68,7 +67,13 @@ export function createContext(environment: Environment, overrides: Overrides = {
     erasureQueue: () =>
       openQueue({ url: need('ERASURE_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
     mailQueue: () => openQueue({ url: need('MAIL_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
-    mail: () => openMail({ from: environment.MAIL_FROM, ...optional('SES_ENDPOINT', 'endpoint') }),
+    mail: () =>
+      later(['send'], async () =>
+        (await import('./adapters/mail.ts')).openMail({
+          from: environment.MAIL_FROM,
+          ...optional('SES_ENDPOINT', 'endpoint'),
+        }),
+      ),
     exportFiles: () =>
       openExportFiles({ bucket: need('EXPORTS_BUCKET'), ...optional('S3_ENDPOINT', 'endpoint') }),
     exportQueue: () => openQueue({ url: need('EXPORT_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
