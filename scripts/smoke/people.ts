@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SessionInfo } from '../../functions/wire/accounts.ts';
-import { currentConsents } from '../../functions/wire/policy/current.ts';
+import type { InstanceInfo } from '../../functions/wire/instance.ts';
 import { call, clientId, Refused } from './client.ts';
 
 /** Somebody who was registered for this run alone. */
@@ -11,11 +11,12 @@ export interface SmokePerson {
   readonly token: string;
 }
 
-/** Registers somebody with a random handle and password. Throws with what to do where the instance wants an invitation. */
+/** Registers somebody with a random handle and password, who accepts the notice that this instance has now. Throws with what to do where the instance wants an invitation. */
 export async function signUp(origin: string, name: string, invite: string | undefined): Promise<SmokePerson> {
   const handle = `smoke_${name}_${randomBytes(5).toString('hex')}`;
   const password = randomBytes(18).toString('base64url');
-  const consent = { document: 'privacy-notice', ...currentConsents['privacy-notice'], locale: 'en' };
+  const { policy } = await call<InstanceInfo>(origin, 'GET', '/api/instance');
+  const consent = { ...policy, locale: 'en' };
   const request = { clientId: clientId(), handle, displayName: `Smoke ${name}`, password, consent };
   try {
     const session = await call<SessionInfo>(origin, 'POST', '/api/accounts', {
