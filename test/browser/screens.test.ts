@@ -27,6 +27,8 @@ const publicPages = [
   '/privacy/stored/',
   '/privacy/rights/',
   '/about/',
+  '/receipt/',
+  '/offline/',
 ];
 const hostileName = '<img src=x onerror=alert(1)>';
 
@@ -35,12 +37,13 @@ describe.skipIf(!hasBrowser)('screens', async () => {
   const { stack, visit, register, forgive } = await startBrowsing();
 
   test.each(Object.entries(looks))(
-    'public pages have no barrier and no sideways scrolling (%s)',
+    'public pages have no barrier, no sideways scrolling and nothing that cannot be pressed (%s)',
     async (_, look) => {
       const page = await visit('/', look);
       for (const path of publicPages) {
         await page.goto(new URL(path, stack.origin).href);
         await expectAccessible(page, path);
+        expect(await covered(page), `what cannot be pressed on ${path}`).toEqual([]);
       }
       await page.goto(new URL('/no-such-page', stack.origin).href);
       await expectAccessible(page, '404');
@@ -179,4 +182,22 @@ async function expectAccessible(page: Page, what: string): Promise<void> {
     );
   });
   expect(violations, what).toEqual([]);
+}
+
+/** Links and buttons in view that a press on their middle does not reach, because something else lies over them. */
+function covered(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('a, button')].flatMap((control) => {
+      // The first line of a link that is broken over several.
+      const [line] = control.getClientRects();
+      if (!line) return [];
+      const { x, y, width, height } = line;
+      const [middleX, middleY] = [x + width / 2, y + height / 2];
+      const isInView = middleX > 0 && middleY > 0 && middleX < innerWidth && middleY < innerHeight;
+      if (width <= 1 || !isInView || !control.checkVisibility({ visibilityProperty: true })) return [];
+      const hit = document.elementFromPoint(middleX, middleY);
+      const reaches = control.contains(hit) || (hit instanceof HTMLLabelElement && hit.contains(control));
+      return reaches ? [] : [`${control.textContent?.trim()} (below ${hit?.className || hit?.tagName})`];
+    }),
+  );
 }

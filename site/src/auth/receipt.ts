@@ -12,7 +12,8 @@ if (here === 'here') {
   indexedDB.deleteDatabase('umbrachat');
   history.replaceState(null, '', `#${token}`);
 }
-void look();
+if (/^[\w-]{43}$/.test(token)) void look();
+else say('This is not a whole link. Copy all of it and open it again.');
 
 async function look(): Promise<void> {
   try {
@@ -38,7 +39,7 @@ async function look(): Promise<void> {
 
 function show(receipt: object): void {
   say(
-    'Everything is deleted. Every store was searched afterwards, and nothing was left but what the receipt says is kept.',
+    'Everything is deleted. The stores that the receipt names were searched afterwards, and nothing was left but what it says is kept.',
   );
   const link = download?.querySelector('a');
   if (!link || !download) return;
