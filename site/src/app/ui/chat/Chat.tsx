@@ -1,12 +1,12 @@
 import { useEffect } from 'preact/hooks';
 import type { ConversationDetails } from '../../../../../functions/wire/conversations.ts';
+import retentionStyles from '../../../styles/retention.css?url';
 import { t } from '../../text/parts.ts';
 import { useApp, useChat } from '../context.ts';
 import { counterpartOf, faceOf } from '../logic/conversations.ts';
 import { useDelayed } from '../parts/delay.ts';
 import { Link } from '../parts/Link.tsx';
 import { lazyPart } from '../parts/lazy.tsx';
-import { RetentionBar } from '../retention/open.tsx';
 import { preloadDialogs } from './actions/dialogs.tsx';
 import { useOpened } from './actions/opened.ts';
 import { ChatHeader } from './ChatHeader.tsx';
@@ -24,6 +24,10 @@ function isLimited({ retentionSeconds, retentionProposal }: ConversationDetails)
   return retentionSeconds !== undefined || retentionProposal !== undefined;
 }
 
+const RetentionBar = lazyPart(
+  () => import('../retention/RetentionBar.tsx').then((part) => part.RetentionBar),
+  retentionStyles,
+);
 const Blocked = lazyPart(() => import('./Blocked.tsx').then((part) => part.Blocked));
 
 /** The open conversation: who, the messages, who is typing, and where to write. */

@@ -7,12 +7,6 @@ const RetentionDialog = lazyPart<{ conversationId: string }>(
   retentionStyles,
 );
 
-/** What stands under the header where messages disappear, or where that is proposed. */
-export const RetentionBar = lazyPart<{ conversationId: string }>(
-  () => import('./RetentionBar.tsx').then((part) => part.RetentionBar),
-  retentionStyles,
-);
-
 /** Opens how long messages of a conversation live. */
 export function openRetention({ dialog }: App, conversationId: string): void {
   dialog.value = {
