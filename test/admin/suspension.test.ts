@@ -134,5 +134,6 @@ test('two administrators who take each other out at once leave one', async () =>
     await other.call('PUT', `/api/admin/admins/${admin.id}`);
     clock.advance(1_000);
     admin.token = (await signIn(stack, admin)).body.tokens?.access ?? '';
+    expect((await admin.call('DELETE', `/api/admin/admins/${other.id}`)).status).toBe(204);
   }
 });
