@@ -122,6 +122,8 @@ export const times = {
   /** API Gateway cuts every socket after 2 hours; the next one is opened before that. */
   socketRenewMs: 110 * 60_000,
   connectionLeaseMs: 600_000,
+  /** How long a socket that closed is remembered: longer than any of its heartbeats can still be on its way. */
+  closedSocketMs: 60_000,
   presenceLeaseMs: 90_000,
   /** After the last connection closed: long enough for a reload, so that the dot does not flap. */
   presenceGraceMs: 5_000,

@@ -3,13 +3,16 @@ import type { Presence } from '../../wire/events.ts';
 import { times } from '../../wire/limits.ts';
 import type { Context } from '../context.ts';
 import {
+  askWhetherClosed,
   askWhetherEnded,
   type Connection,
   closeAll,
+  hasClosed,
   hasEnded,
   keepConnection,
   onlineKey,
 } from './connections.ts';
+import { leave } from './leave.ts';
 import { tellPresence } from './tell.ts';
 
 /** What a heartbeat answers. */
@@ -92,6 +95,7 @@ async function renew(
   const replies = await ctx.live.batch((batch) => {
     batch.zmscore(onlineKey, people);
     askWhetherEnded(batch, connection);
+    askWhetherClosed(batch, connection);
     keepConnection(batch, connection, nowMs);
     if (visible) {
       batch.zadd(
@@ -105,6 +109,11 @@ async function renew(
   if (hasEnded(replies[1], nowMs)) {
     await closeAll(ctx, [connection]);
     throw new ApiError('unauthenticated');
+  }
+  if (hasClosed(replies[2])) {
+    // The page was closed while this heartbeat was on its way: it must not count as open again.
+    await leave(ctx, connection);
+    return [];
   }
   const scores = Array.isArray(replies[0]) ? replies[0].map((score) => Number(score ?? 0)) : [];
   if (visible && (scores[0] ?? 0) <= nowMs + times.presenceGraceMs) {

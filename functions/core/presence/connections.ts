@@ -17,6 +17,9 @@ export const onlineKey = 'online';
 /** Sessions that ended while their access token may still be good: score = when the last such token has expired. */
 const endedSessionsKey = 'ended-sessions';
 
+/** Sockets that closed just now: member = connection id, score = when it is forgotten. */
+const closedSocketsKey = 'closed-sockets';
+
 /** A person's sockets: member = user, connection and session; score = when a socket without heartbeat is given up. */
 export function connectionsKey(userId: string): string {
   return `connections:${userId}`;
@@ -92,6 +95,23 @@ export function askWhetherEnded(batch: LiveBatch, connection: Connection): void 
 /** Whether the reply to `askWhetherEnded` says that the session has ended. */
 export function hasEnded(reply: unknown, nowMs: number): boolean {
   return Array.isArray(reply) && Number(reply[0] ?? 0) > nowMs;
+}
+
+/** Forgets a socket that closed; a heartbeat of it that is still being answered finds the mark. */
+export function dropConnection(batch: LiveBatch, connection: Connection, nowMs: number): void {
+  batch.zrem(connectionsKey(connection.userId), memberOf(connection));
+  batch.zadd(closedSocketsKey, {}, { score: nowMs + times.closedSocketMs, member: connection.connectionId });
+  batch.zremrangebyscore(closedSocketsKey, '-inf', nowMs);
+}
+
+/** Adds the question to a batch, in the same batch as `keepConnection`; `hasClosed` reads its reply. */
+export function askWhetherClosed(batch: LiveBatch, connection: Connection): void {
+  batch.zmscore(closedSocketsKey, [connection.connectionId]);
+}
+
+/** Whether the reply to `askWhetherClosed` says that the socket has closed. */
+export function hasClosed(reply: unknown): boolean {
+  return Array.isArray(reply) && (reply[0] ?? null) !== null;
 }
 
 /** Ends a session's sockets: those that are open are told and closed, and no new one is admitted. Never throws. */

@@ -1,7 +1,13 @@
 import { times } from '../../wire/limits.ts';
 import { tokenIdOf } from '../access-tokens/token.ts';
 import type { Context } from '../context.ts';
-import { type Connection, connectionsKey, memberOf, onlineKey, parseConnections } from './connections.ts';
+import {
+  type Connection,
+  connectionsKey,
+  dropConnection,
+  onlineKey,
+  parseConnections,
+} from './connections.ts';
 import { tellPresence } from './tell.ts';
 
 /**
@@ -12,11 +18,11 @@ import { tellPresence } from './tell.ts';
 export async function leave(ctx: Context, connection: Connection): Promise<void> {
   const nowMs = ctx.clock.now();
   const key = connectionsKey(connection.userId);
-  const [, remaining, [lease] = []] = (await ctx.live.batch((batch) => {
-    batch.zrem(key, memberOf(connection));
+  const [, , , remaining, [lease] = []] = (await ctx.live.batch((batch) => {
+    dropConnection(batch, connection, nowMs);
     batch.zunion(1, [key], { withScores: true });
     batch.zmscore(onlineKey, [connection.userId]);
-  })) as [number, unknown, unknown[]];
+  })) as [unknown, unknown, unknown, unknown, unknown[]];
   const endsAtMs = nowMs + times.presenceGraceMs;
   if (tokenIdOf(connection.sessionId) || hasPages(remaining, nowMs) || Number(lease ?? 0) <= endsAtMs) return;
   if (!(await cutLease(ctx, connection.userId, endsAtMs))) return;

@@ -23,6 +23,15 @@ export const live: readonly Group[] = [
     ['score',  moment, 'Until when it is counted'],
   ]),
 
+  group('live', 'closed-sockets', {
+    words: 'Connections that closed just now', category: 'live', owner: nobody,
+    retention: seconds(times.closedSocketMs / 1_000, 'the end of the connection'), recipients: [], erasure: expires,
+    purpose: 'So that a page that was closed does not look open because of its last sign.',
+  }, [
+    ['member', moment, 'The random id of a connection'],
+    ['score',  moment, 'When it is forgotten'],
+  ]),
+
   group('live', 'ended-sessions', {
     words: 'Sessions that ended just now', category: 'sessions', owner: { kind: 'session' },
     retention: seconds(times.accessTokenTtlSeconds + 60, 'the end of the session'), recipients: [], erasure: expires,

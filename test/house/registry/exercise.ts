@@ -15,8 +15,9 @@ import { eventually } from '../../helpers/stack.ts';
 export async function exercise(stack: Stack): Promise<void> {
   const { ann, bob, conversationId } = await registerFriends(stack);
 
-  // Live: connections, presence, sessions that ended. Records: sessions, and attempts that are counted.
-  await Promise.all([ann.connect(), bob.connect()]);
+  // Live: connections, those that closed, presence, sessions that ended. Records: sessions, and attempts that are counted.
+  const [closing] = await Promise.all([bob.connect(), ann.connect(), bob.connect()]);
+  await closing.close();
   const leaving = await register(stack, 'leaving');
   await request(stack, 'POST', '/api/sessions', { handle: leaving.handle, password: 'not the password 1' });
   await request(stack, 'DELETE', '/api/sessions/current', undefined, {
