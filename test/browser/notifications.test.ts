@@ -73,7 +73,7 @@ describe.skipIf(!hasBrowser)('notifications', async () => {
     const { ann, conversationId, say } = await withFriend(page, 'bob_woken');
     await page.goto(new URL('/app/', stack.origin).href);
     const isControlled = () => page.evaluate(() => navigator.serviceWorker.controller !== null);
-    await expect.poll(isControlled, { timeout: 15_000 }).toBe(true);
+    await expect.poll(isControlled, { timeout: 40_000 }).toBe(true);
     const push = await pushesTo(page);
     // A page that is looked at shows the message itself.
     await say('while looking');
