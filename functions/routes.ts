@@ -140,6 +140,8 @@ export const httpRoutes = [
   { method: 'PUT', path: '/api/account/password', operation: 'account.change-password', function: 'http-security', auth: 'session' },
   { method: 'POST', path: '/api/account/recovery-codes', operation: 'account.renew-recovery-codes', function: 'http-security', auth: 'session' },
   { method: 'PUT', path: '/api/account/recovery-codes', operation: 'account.settle-recovery', function: 'http-security', auth: 'session' },
+  { method: 'PUT', path: '/api/account/name', operation: 'account.change-name', function: 'http-security', auth: 'session' },
+  { method: 'PUT', path: '/api/account/handle', operation: 'account.change-handle', function: 'http-security', auth: 'session' },
   { method: 'PUT', path: '/api/account/email', operation: 'account.change-email', function: 'http-security', auth: 'session' },
   { method: 'DELETE', path: '/api/account/email', operation: 'account.remove-email', function: 'http-security', auth: 'session' },
   { method: 'POST', path: '/api/email/confirm', operation: 'email.confirm', function: 'http-security', auth: 'none' },

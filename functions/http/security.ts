@@ -1,3 +1,5 @@
+import { changeHandle } from '../core/accounts/change-handle.ts';
+import { changeName } from '../core/accounts/change-name.ts';
 import { changePassword } from '../core/accounts/change-password.ts';
 import { changeEmail, confirmEmail, removeEmail } from '../core/accounts/email.ts';
 import { getSecurity } from '../core/accounts/security.ts';
@@ -22,6 +24,12 @@ export const { create, handler } = httpDoor<'http-security'>({
     await settleRecovery(ctx, actor, body.code);
     return done;
   },
+  'account.change-name': async ({ ctx, actor, body }) => ({
+    result: { event: await changeName(ctx, actor, body.displayName) },
+  }),
+  'account.change-handle': async ({ ctx, event, actor, body }) => ({
+    result: { event: await changeHandle(ctx, actor, body.handle, callerOf(event)) },
+  }),
   'account.change-email': async ({ ctx, actor, body }) => {
     await changeEmail(ctx, actor, body.email);
     return done;

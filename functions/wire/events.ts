@@ -81,6 +81,8 @@ export const AccountEvent = v.variant('type', [
   /** The account of somebody whom the caller has to do with is gone, everywhere; conversations tell who stands in the place. */
   v.object({ type: v.literal('person.erased'), seq: Seq, userId: Uuid }),
   v.object({ type: v.literal('person.unblocked'), seq: Seq, userId: Uuid }),
+  /** Somebody whom the caller is shown, or the caller, has another name, handle or picture now. Earlier ones are superseded. */
+  v.object({ type: v.literal('person.changed'), seq: Seq, person: Person }),
   /** Something happened to the caller's account that they should know of. */
   v.object({ type: v.literal('security.noted'), seq: Seq, notification: Notification }),
 ]);

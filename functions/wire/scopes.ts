@@ -37,6 +37,8 @@ export const operationNeeds: Readonly<Record<HttpOperationName, Need>> = {
   'account.change-password': 'session',
   'account.renew-recovery-codes': 'session',
   'account.settle-recovery': 'session',
+  'account.change-name': 'session',
+  'account.change-handle': 'session',
   'account.change-email': 'session',
   'account.remove-email': 'session',
   'email.confirm': [],

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import {
+  DisplayName,
   EmailAddress,
   HandleShape,
+  NewHandle,
   NewPassword,
   PasswordAttempt,
   RecoveryCode,
@@ -29,6 +31,8 @@ export type NewRecoveryCodes = v.InferOutput<typeof NewRecoveryCodes>;
 /** `code`: one of the codes, as proof that they were saved; it stays good. Without it the person does without codes. */
 export const RecoverySettlement = v.strictObject({ code: v.optional(RecoveryCode) });
 
+export const NameChange = v.strictObject({ displayName: DisplayName });
+export const HandleChange = v.strictObject({ handle: NewHandle });
 export const EmailChange = v.strictObject({ email: EmailAddress });
 export const LinkToken = v.strictObject({ token: SignedToken });
 

@@ -167,3 +167,27 @@ describe('an address', () => {
     expect(networkOf(address)).toBe(network);
   });
 });
+
+describe('names and handles', () => {
+  test('change so often and no more; what is refused, and what changes nothing, takes nothing', async () => {
+    const cora = await register(stack, 'cora');
+    const rename = (displayName: string) => cora.call('PUT', '/api/account/name', { displayName });
+    const move = (handle: string) => cora.call('PUT', '/api/account/handle', { handle });
+    for (let round = 0; round < rates.nameChanges.burst; round++) {
+      expect((await rename(`Cora ${round}`)).status).toBe(200);
+      expect((await rename(`Cora ${round}`)).status).toBe(200);
+    }
+    expect(await rename('Cora once more')).toMatchObject(limited(rates.nameChanges.everyMs));
+    clock.advance(rates.nameChanges.everyMs);
+    expect((await rename('Cora once more')).status).toBe(200);
+    await cora.call('POST', '/api/sessions/reauthenticate', { password: cora.password });
+    expect((await move(bob.handle)).status).toBe(409);
+    for (let round = 0; round < rates.handleChanges.burst; round++) {
+      expect((await move(`cora_moves_${round}`)).status).toBe(200);
+    }
+    expect(await move('cora_moves_on')).toMatchObject(limited(rates.handleChanges.everyMs));
+    // Nor can it be used to find out who is here.
+    for (let round = 0; round < rates.peopleLookedUp.burst; round++) await move(bob.handle);
+    expect(await move(bob.handle)).toMatchObject(limited(rates.peopleLookedUp.everyMs));
+  });
+});

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { ErasureState, ReceiptAnswer } from '../../functions/wire/erasure.ts';
 import { eventually } from '../helpers/stack.ts';
-import type { Case } from './converging-acts.ts';
+import { ask, type Case, makeGroup } from './converging-acts.ts';
 
 /** What brings about the events of accounts: what happens to one's own, and that another's is no more. */
 export const accountCases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
@@ -11,6 +11,22 @@ export const accountCases: Readonly<Record<string, Readonly<Record<string, Case>
         const { status } = await ann.call('POST', '/api/sessions/revoke-others');
         return { status: status === 204 ? 200 : status };
       },
+    },
+  },
+  'person.changed': {
+    'another name, of a friend': {
+      areFriends: true,
+      before: (scene) => makeGroup(['bob'])(scene),
+      act: ({ ann }) => ann.call('PUT', '/api/account/name', { displayName: 'Anna' }),
+    },
+    'another handle, of who asked': {
+      before: ({ ann, bob }) => ask(ann, bob),
+      act: ({ ann }) => ann.call('PUT', '/api/account/handle', { handle: `moved_${ann.handle}` }),
+    },
+    'superseding an earlier one': {
+      areFriends: true,
+      before: ({ ann }) => ann.call('PUT', '/api/account/name', { displayName: 'Anna' }),
+      act: ({ ann }) => ann.call('PUT', '/api/account/name', { displayName: 'Annette' }),
     },
   },
   'person.erased': {

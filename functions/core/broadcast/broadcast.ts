@@ -25,6 +25,17 @@ export async function broadcast(
   await push(ctx, connections, encodeEvent(event));
 }
 
+/** Tells each of many people an event of their own, as `broadcast` does, with one look-up for all of them. */
+export async function broadcastEach(ctx: Context, events: ReadonlyMap<string, StreamEvent>): Promise<void> {
+  const connections = await reachable(ctx, [...events.keys()]);
+  await Promise.all(
+    connections.map(async (connection) => {
+      const event = events.get(connection.userId);
+      if (event) await push(ctx, [connection], encodeEvent(event));
+    }),
+  );
+}
+
 /** Lets people fetch an event that reads differently for them than for those it was told; as `broadcast` otherwise. */
 export async function poke(
   ctx: Context,

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import {
   EmailChange,
+  HandleChange,
   LinkToken,
+  NameChange,
   NewRecoveryCodes,
   PasswordChange,
   RecoveryByCode,
@@ -10,7 +12,7 @@ import {
   RecoverySettlement,
   SecurityInfo,
 } from '../security.ts';
-import type { HttpOperation } from './operation.ts';
+import { AccountEventResult, type HttpOperation } from './operation.ts';
 
 /** What keeps an account its owner's. */
 export const securityOperations = {
@@ -31,6 +33,18 @@ export const securityOperations = {
     body: RecoverySettlement,
     result: null,
     status: 204,
+  },
+  'account.change-name': {
+    summary: 'Change the display name',
+    body: NameChange,
+    result: AccountEventResult,
+    status: 200,
+  },
+  'account.change-handle': {
+    summary: 'Change the handle; the old one is held for a while. Needs a recent proof of the password',
+    body: HandleChange,
+    result: AccountEventResult,
+    status: 200,
   },
   'account.change-email': {
     summary: 'Send a link to an address; it counts once the link was opened',

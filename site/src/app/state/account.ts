@@ -5,6 +5,7 @@ import type { Notification, Person, PrivacySettings } from '../../../../function
 import type { AccountSnapshot } from '../../../../functions/wire/sync.ts';
 import type { ChatState, ConversationState } from '../client/types.ts';
 import { applySnapshot, hideMessages, withoutReadsOfOthers, withSettings } from './conversation.ts';
+import { withPerson } from './people.ts';
 import { holdEvent } from './stream.ts';
 
 /** Takes one event of the account stream in any order, as `takeEvent` does for a conversation. */
@@ -128,6 +129,8 @@ function applyEvent(before: ChatState, event: AccountEvent): ChatState {
         notifications: withoutPerson(state.notifications, event.userId),
         conversations: allStale(state.conversations),
       };
+    case 'person.changed':
+      return withPerson(state, event.person);
     case 'person.unblocked':
       return { ...state, blocked: withoutId(state.blocked, event.userId) };
     default:
