@@ -42,6 +42,7 @@ export function createContext(environment: Environment, overrides: Overrides = {
       registration: registrationOf(environment.UMBRA_REGISTRATION),
       adminHandle: environment.UMBRA_ADMIN_HANDLE || undefined,
       rateFactor: 1,
+      edgeProof: environment.UMBRA_EDGE_PROOF || undefined,
       ...overrides.settings,
     }),
     clock: () => clock,

@@ -4,8 +4,11 @@
  */
 import type { Resource } from './routes.ts';
 
-/** Every function has these: `UMBRA_ORIGIN` `https://…` as people type it, `UMBRA_STAGE` `cloud` or `local`. */
-export const commonNames = ['UMBRA_ORIGIN', 'UMBRA_VERSION', 'UMBRA_STAGE'] as const;
+/**
+ * Every function has these: `UMBRA_ORIGIN` `https://…` as people type it, `UMBRA_STAGE` `cloud` or `local`, `UMBRA_EDGE_PROOF` what the
+ * edge sends along with each request, so that its word about the viewer's address is believed.
+ */
+export const commonNames = ['UMBRA_ORIGIN', 'UMBRA_VERSION', 'UMBRA_STAGE', 'UMBRA_EDGE_PROOF'] as const;
 
 /**
  * Every function may have these; both are choices of the one who deploys. `UMBRA_REGISTRATION`: `invite` (where it is missing),

@@ -34,6 +34,7 @@ export function appStack(app: App, config: Config, data: Data, edge: Edge, optio
     stack,
     config,
     origin: edge.origin,
+    edgeProof: edge.proof,
     bundle: options.bundle,
     bindings: createBindings({ stack, config, data, edge, queues: queues.byName }),
     network: data.database.network,

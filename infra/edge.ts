@@ -2,12 +2,13 @@
  * The Edge stack: what the internet sees. The site's bucket, the two APIs as addresses without routes, and the
  * distribution that puts all three under one origin. Routes and functions follow in the App stack (decisions.md).
  */
-import { type App, CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type App, CfnOutput, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { edgeProofHeader } from '../functions/wire/headers.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Config } from './config.ts';
 import type { Data } from './data.ts';
@@ -26,6 +27,8 @@ export interface Edge {
   readonly socketApiId: string;
   /** `https://…` as people type it, without a trailing slash. */
   readonly origin: string;
+  /** What the distribution sends along to the APIs, so that functions believe what it says of the viewer. */
+  readonly proof: string;
 }
 
 /** Creates the stack; the origin is known from here on, before any function exists. */
@@ -44,7 +47,12 @@ export function edgeStack(app: App, config: Config, data: Data): Edge {
     routeSelectionExpression: '$request.body.type',
     ipAddressType: 'dualstack',
   });
-  const distribution = createDistribution(stack, config, data, site, httpApi.ref, socketApi.ref);
+  // Part of what CloudFormation calls this stack: random, told to nobody outside the account, and free (decisions.md).
+  const proof = Fn.select(2, Fn.split('/', stack.stackId));
+  const distribution = createDistribution(stack, config, data, site, {
+    http: apiOrigin(stack, httpApi.ref, { [edgeProofHeader]: proof }),
+    socket: apiOrigin(stack, socketApi.ref),
+  });
   const origin = `https://${config.domain?.name ?? distribution.distributionDomainName}`;
   new CfnOutput(stack, 'Origin', { value: origin, description: 'Open this in a browser' });
   if (config.domain !== undefined) {
@@ -53,7 +61,7 @@ export function edgeStack(app: App, config: Config, data: Data): Edge {
       description: `Point ${config.domain.name} here, by CNAME or alias`,
     });
   }
-  return { stack, site, distribution, httpApiId: httpApi.ref, socketApiId: socketApi.ref, origin };
+  return { stack, site, distribution, httpApiId: httpApi.ref, socketApiId: socketApi.ref, origin, proof };
 }
 
 /** Holds only what a build can make again, so it goes away with its stack. */
@@ -76,8 +84,7 @@ function createDistribution(
   config: Config,
   data: Data,
   site: s3.IBucket,
-  httpApiId: string,
-  socketApiId: string,
+  apis: { readonly http: origins.HttpOrigin; readonly socket: origins.HttpOrigin },
 ): cloudfront.Distribution {
   const headers = responseHeaders(stack, `https://${data.attachments.bucketRegionalDomainName}`);
   const throughApi = {
@@ -117,7 +124,7 @@ function createDistribution(
     additionalBehaviors: {
       '/api/*': {
         ...throughApi,
-        origin: apiOrigin(stack, httpApiId),
+        origin: apis.http,
         allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
         responseHeadersPolicy: headers,
         functionAssociations: [
@@ -130,7 +137,7 @@ function createDistribution(
           },
         ],
       },
-      [`/${socketStageName}`]: { ...throughApi, origin: apiOrigin(stack, socketApiId) },
+      [`/${socketStageName}`]: { ...throughApi, origin: apis.socket },
     },
   });
   Validations.of(distribution).acknowledge({
@@ -148,9 +155,10 @@ function createDistribution(
   return distribution;
 }
 
-function apiOrigin(stack: Stack, apiId: string): origins.HttpOrigin {
+function apiOrigin(stack: Stack, apiId: string, customHeaders?: Record<string, string>): origins.HttpOrigin {
   return new origins.HttpOrigin(`${apiId}.execute-api.${stack.region}.${stack.urlSuffix}`, {
     protocolPolicy: cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
     originSslProtocols: [cloudfront.OriginSslPolicy.TLS_V1_2],
+    ...(customHeaders && { customHeaders }),
   });
 }

@@ -15,6 +15,7 @@ export interface FunctionSetting {
   readonly stack: Stack;
   readonly config: Config;
   readonly origin: string;
+  readonly edgeProof: string;
   readonly bundle: Bundler;
   readonly bindings: Readonly<Record<Resource, Binding>>;
   /** Where functions that use the database stand; absent when it is reached from anywhere. */
@@ -104,6 +105,7 @@ function environment(
     UMBRA_ORIGIN: setting.origin,
     UMBRA_VERSION: setting.config.version,
     UMBRA_STAGE: 'cloud',
+    UMBRA_EDGE_PROOF: setting.edgeProof,
     ...(setting.config.registration && { UMBRA_REGISTRATION: setting.config.registration }),
     ...(setting.config.adminHandle && { UMBRA_ADMIN_HANDLE: setting.config.adminHandle }),
     NODE_OPTIONS: '--enable-source-maps',

@@ -40,6 +40,8 @@ export interface Settings {
   readonly adminHandle: string | undefined;
   /** Every allowance in `wire/limits.ts` is multiplied by it: 1, and more where a test or a load run says so; infinity is no limit. */
   readonly rateFactor: number;
+  /** What the edge sends along with each request; undefined: no word of an edge is believed. */
+  readonly edgeProof: string | undefined;
 }
 
 /** Who acts: the person and the session, as proven by the access token. */

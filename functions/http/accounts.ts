@@ -9,7 +9,7 @@ import { httpDoor } from './door.ts';
 
 export const { create, handler } = httpDoor<'http-accounts'>({
   'account.register': async ({ ctx, event, body }) =>
-    sessionAnswer(ctx, event, await registerAccount(ctx, body, callerOf(event))),
+    sessionAnswer(ctx, event, await registerAccount(ctx, body, callerOf(ctx, event))),
   'account.get': async ({ ctx, actor }) => ({ result: await getAccount(ctx, actor) }),
   'operator-log.get': async ({ ctx, actor }) => ({ result: await getOperatorLog(ctx, actor) }),
   'account.storage-key': async ({ ctx, actor }) => ({ result: await getStorageKey(ctx, actor) }),

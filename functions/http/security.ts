@@ -14,7 +14,7 @@ const done = { result: undefined };
 export const { create, handler } = httpDoor<'http-security'>({
   'account.security': async ({ ctx, actor }) => ({ result: await getSecurity(ctx, actor) }),
   'account.change-password': async ({ ctx, event, actor, body }) => {
-    await changePassword(ctx, actor, body, callerOf(event));
+    await changePassword(ctx, actor, body, callerOf(ctx, event));
     return done;
   },
   'account.renew-recovery-codes': async ({ ctx, actor }) => ({
@@ -28,7 +28,7 @@ export const { create, handler } = httpDoor<'http-security'>({
     result: { event: await changeName(ctx, actor, body.displayName) },
   }),
   'account.change-handle': async ({ ctx, event, actor, body }) => ({
-    result: { event: await changeHandle(ctx, actor, body.handle, callerOf(event)) },
+    result: { event: await changeHandle(ctx, actor, body.handle, callerOf(ctx, event)) },
   }),
   'account.change-email': async ({ ctx, actor, body }) => {
     await changeEmail(ctx, actor, body.email);
@@ -43,15 +43,15 @@ export const { create, handler } = httpDoor<'http-security'>({
     return done;
   },
   'recovery.ask': async ({ ctx, event, body }) => {
-    await askForRecovery(ctx, body.account, callerOf(event));
+    await askForRecovery(ctx, body.account, callerOf(ctx, event));
     return { result: {} };
   },
   'recovery.by-mail': async ({ ctx, event, body }) => {
-    await recoverByMail(ctx, body, callerOf(event));
+    await recoverByMail(ctx, body, callerOf(ctx, event));
     return done;
   },
   'recovery.by-code': async ({ ctx, event, body }) => {
-    await recoverByCode(ctx, body, callerOf(event));
+    await recoverByCode(ctx, body, callerOf(ctx, event));
     return done;
   },
 });

@@ -12,7 +12,7 @@ const done = { result: undefined };
 
 export const { create, handler } = httpDoor<'http-sessions'>({
   'session.create': async ({ ctx, event, body }) =>
-    sessionAnswer(ctx, event, await signIn(ctx, body, callerOf(event))),
+    sessionAnswer(ctx, event, await signIn(ctx, body, callerOf(ctx, event))),
   'session.refresh': async ({ ctx, event, body }) =>
     sessionAnswer(ctx, event, await refreshSession(ctx, body.refresh ?? refreshCookieOf(ctx, event))),
   'session.delete': async ({ ctx, event }) => {

@@ -1,5 +1,7 @@
 /** Carries the address of the viewer from the edge to the functions; the edge replaces whatever a client wrote there. */
 export const viewerAddressHeader = 'umbra-viewer-address';
+/** Carries the proof that a request came through the edge; without it the address above may be anybody's invention. */
+export const edgeProofHeader = 'umbra-edge-proof';
 
 export interface SecurityHeaderOptions {
   /** The origin that attachments are uploaded to and fetched from, when it is not the site's own. */

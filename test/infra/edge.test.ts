@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { securityHeaders, viewerAddressHeader } from '../../functions/wire/headers.ts';
+import { edgeProofHeader, securityHeaders, viewerAddressHeader } from '../../functions/wire/headers.ts';
 import { functionOf, type Json, one, type Synthesis, synthesise, synthTimeoutMs } from './synthesised.ts';
 
 const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/abc';
@@ -115,6 +115,19 @@ test('the address of the viewer reaches the functions, whatever the client wrote
   expect(request.headers[viewerAddressHeader]).toEqual({ value: '203.0.113.9' });
   const api = distribution(cloud).CacheBehaviors.find((behavior: Json) => behavior.PathPattern === '/api/*');
   expect(JSON.stringify(api.FunctionAssociations)).toContain('ViewerAddress');
+});
+
+test('the functions know what came through the distribution, by what no viewer can send along', () => {
+  const { CacheBehaviors, Origins } = distribution(cloud);
+  const api = CacheBehaviors.find((behavior: Json) => behavior.PathPattern === '/api/*');
+  const sent: Json[] = Origins.find((origin: Json) => origin.Id === api.TargetOriginId).OriginCustomHeaders;
+  expect(sent.map(({ HeaderName }) => HeaderName)).toEqual([edgeProofHeader]);
+  expect(JSON.stringify(sent[0].HeaderValue)).toContain('AWS::StackId');
+  const known = cloud
+    .of('AWS::Lambda::Function')
+    .flatMap(({ properties }) => properties.Environment?.Variables?.UMBRA_EDGE_PROOF ?? []);
+  expect(known.length).toBeGreaterThan(15);
+  expect(new Set(known.map((one) => JSON.stringify(one))).size).toBe(1);
 });
 
 test('a built site is copied after the functions, hashed files for ever and pages for no time', async () => {

@@ -108,6 +108,7 @@ describe('cookies', () => {
     adminHandle: undefined,
     rateFactor: 1,
     pushServices: [],
+    edgeProof: undefined,
   });
   const session = {
     me: { id: ann.id, handle: ann.handle, displayName: 'Ann' },

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { viewerAddressHeader } from '../../../functions/wire/headers.ts';
+import { edgeProofHeader, viewerAddressHeader } from '../../../functions/wire/headers.ts';
 import type { RouteMatch } from './http-routes.ts';
 import { gatewayId, requestTime } from './ids.ts';
-import { sourceOf } from './source.ts';
+import { localEdgeProof, sourceOf } from './source.ts';
 
 /** Splits a request target into path and query; undefined for anything but an origin-form target (`/path?query`). */
 export function splitTarget(target: string | undefined): { rawPath: string; rawQuery: string } | undefined {
@@ -38,7 +38,10 @@ export function createHttpEvent(
     headers: {
       ...headers,
       host: domainName,
-      ...(source.viewerAddress ? { [viewerAddressHeader]: source.viewerAddress } : {}),
+      ...(source.viewerAddress && {
+        [viewerAddressHeader]: source.viewerAddress,
+        [edgeProofHeader]: localEdgeProof,
+      }),
       'x-forwarded-for': source.forwardedFor,
       'x-forwarded-proto': headers['x-forwarded-proto'] ?? 'http',
     },

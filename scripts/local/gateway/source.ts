@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+
+/** What the edge of this process proves itself by, as the distribution does in the cloud. */
+export const localEdgeProof = randomUUID();
 
 /** Where a request came from: the address the gateway reports, and the chain of hops it hands on. */
 export interface RequestSource {

@@ -1,6 +1,7 @@
 import { choiceNames, commonNames, localEnvironmentNames } from '../../../functions/environment.ts';
 import { type FunctionName, functions } from '../../../functions/routes.ts';
 import type { RegistrationMode } from '../../../functions/wire/instance.ts';
+import { localEdgeProof } from '../gateway/source.ts';
 import { attachmentsBucket, exportsBucket, keysTable, recordsTable, type Stores } from './stores.ts';
 
 export interface EnvironmentOptions {
@@ -36,6 +37,7 @@ export function environmentFor(
     UMBRA_ORIGIN: options.origins.join(','),
     UMBRA_VERSION: options.version,
     UMBRA_STAGE: 'local',
+    UMBRA_EDGE_PROOF: localEdgeProof,
     UMBRA_REGISTRATION: options.registration ?? 'open',
     UMBRA_ADMIN_HANDLE: options.adminHandle ?? '',
     DATABASE_URL: stores.databaseUrl,
