@@ -1,3 +1,4 @@
+import { openEventJob } from './adapters/event-job.ts';
 import { openExportFiles } from './adapters/export-files.ts';
 import { openFileStore, openUploads } from './adapters/files.ts';
 import { openImages } from './adapters/images.ts';
@@ -32,6 +33,8 @@ export function createContext(environment: Environment, overrides: Overrides = {
     const value = environment[name];
     return value ? { [key]: value } : {};
   };
+  const eventJob = (name: string) =>
+    openEventJob({ functionName: need(name), endpoint: need('LAMBDA_ENDPOINT') });
   const clock = overrides.clock ?? { now: () => Date.now() };
   const openers: { [Port in keyof Context]: () => Context[Port] } = {
     settings: () => ({
@@ -59,15 +62,14 @@ export function createContext(environment: Environment, overrides: Overrides = {
     sockets: () => openSockets({ endpoint: need('SOCKETS_ENDPOINT') }),
     fanoutQueue: () => openQueue({ url: need('FANOUT_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
     push: () => openPush(),
-    filesQueue: () => openQueue({ url: need('FILES_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
+    filesQueue: () => eventJob('FILES_FUNCTION'),
     uploads: () =>
       openUploads({ bucket: need('ATTACHMENTS_BUCKET'), ...optional('S3_ENDPOINT', 'endpoint') }),
     fileStore: () =>
       openFileStore({ bucket: need('ATTACHMENTS_BUCKET'), ...optional('S3_ENDPOINT', 'endpoint') }),
     images: () => openImages(),
-    erasureQueue: () =>
-      openQueue({ url: need('ERASURE_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
-    mailQueue: () => openQueue({ url: need('MAIL_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
+    erasureQueue: () => eventJob('ERASURE_FUNCTION'),
+    mailQueue: () => eventJob('MAIL_FUNCTION'),
     mail: () =>
       later(['send'], async () =>
         (await import('./adapters/mail.ts')).openMail({
@@ -77,7 +79,7 @@ export function createContext(environment: Environment, overrides: Overrides = {
       ),
     exportFiles: () =>
       openExportFiles({ bucket: need('EXPORTS_BUCKET'), ...optional('S3_ENDPOINT', 'endpoint') }),
-    exportQueue: () => openQueue({ url: need('EXPORT_QUEUE_URL'), ...optional('SQS_ENDPOINT', 'endpoint') }),
+    exportQueue: () => eventJob('EXPORT_FUNCTION'),
     secrets: () =>
       openSecrets(async () => environment.MASTER_SECRET ?? (await readSecret(need('MASTER_SECRET_ARN')))),
     personKeys: () =>

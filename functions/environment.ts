@@ -29,7 +29,7 @@ export const runtimeNames = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'AWS_USE_DUA
  *
  * `DATABASE_*`: connect over TLS with an IAM token as the password. `REDIS_SECRET_ARN`: a secret holding JSON
  * `{"url", "token"}`. `MASTER_SECRET_ARN`: a secret holding 64 characters. `SOCKETS_ENDPOINT`: the base URL that
- * `/@connections/{id}` is appended to. `ATTACHMENTS_BUCKET` and
+ * `/@connections/{id}` is appended to. `*_FUNCTION`: names of functions, to be called at `LAMBDA_ENDPOINT`. `ATTACHMENTS_BUCKET` and
  * `EXPORTS_BUCKET`: names of buckets.
  */
 export const cloudEnvironmentNames = {
@@ -42,14 +42,14 @@ export const cloudEnvironmentNames = {
   secret: ['MASTER_SECRET_ARN'],
   uploads: ['ATTACHMENTS_BUCKET'],
   attachments: ['ATTACHMENTS_BUCKET'],
-  files: ['FILES_QUEUE_URL'],
+  files: ['FILES_FUNCTION', 'LAMBDA_ENDPOINT'],
   images: [],
-  erasures: ['ERASURE_QUEUE_URL'],
-  mails: ['MAIL_QUEUE_URL'],
+  erasures: ['ERASURE_FUNCTION', 'LAMBDA_ENDPOINT'],
+  mails: ['MAIL_FUNCTION', 'LAMBDA_ENDPOINT'],
   mail: ['MAIL_FROM'],
   exports: ['EXPORTS_BUCKET'],
   'export-parts': ['EXPORTS_BUCKET'],
-  'export-queue': ['EXPORT_QUEUE_URL'],
+  'export-job': ['EXPORT_FUNCTION', 'LAMBDA_ENDPOINT'],
 } as const satisfies Record<Resource, readonly string[]>;
 
 /** What the local stack fills, by resource: its own addresses, and secrets by value. */
@@ -63,14 +63,14 @@ export const localEnvironmentNames = {
   secret: ['MASTER_SECRET'],
   uploads: ['ATTACHMENTS_BUCKET', 'S3_ENDPOINT'],
   attachments: ['ATTACHMENTS_BUCKET', 'S3_ENDPOINT'],
-  files: ['FILES_QUEUE_URL', 'SQS_ENDPOINT'],
+  files: ['FILES_FUNCTION', 'LAMBDA_ENDPOINT'],
   images: [],
-  erasures: ['ERASURE_QUEUE_URL', 'SQS_ENDPOINT'],
-  mails: ['MAIL_QUEUE_URL', 'SQS_ENDPOINT'],
+  erasures: ['ERASURE_FUNCTION', 'LAMBDA_ENDPOINT'],
+  mails: ['MAIL_FUNCTION', 'LAMBDA_ENDPOINT'],
   mail: ['MAIL_FROM', 'SES_ENDPOINT'],
   exports: ['EXPORTS_BUCKET', 'S3_ENDPOINT'],
   'export-parts': ['EXPORTS_BUCKET', 'S3_ENDPOINT'],
-  'export-queue': ['EXPORT_QUEUE_URL', 'SQS_ENDPOINT'],
+  'export-job': ['EXPORT_FUNCTION', 'LAMBDA_ENDPOINT'],
 } as const satisfies Record<Resource, readonly string[]>;
 
 /** Every name a function that uses the resource may find: the cloud's set, the local set, and nothing more. */
@@ -91,7 +91,7 @@ export const environmentNames: Record<Resource, readonly string[]> = {
   mail: [...localEnvironmentNames.mail],
   exports: [...localEnvironmentNames.exports],
   'export-parts': [...localEnvironmentNames['export-parts']],
-  'export-queue': [...localEnvironmentNames['export-queue']],
+  'export-job': [...localEnvironmentNames['export-job']],
 };
 
 /**

@@ -9,13 +9,13 @@
  * What a function may touch. A function's environment and its permissions hold these and nothing more:
  * `postgres` the database · `redis` the live store · `records` the DynamoDB table of expiring records ·
  * `sockets` pushing through @connections · `fanout` sending to the fan-out queue ·
- * `erasures` sending to the queue of erasures · `mails` sending to the mail queue · `mail` sending mail to people ·
+ * `erasures` calling the job of erasures · `mails` calling the job of mails · `mail` sending mail to people ·
  * `keys` the DynamoDB table of people's keys, wrapped by a key that needs `secret` ·
  * `secret` the master secret that signing key and pepper are derived from · `uploads` signing forms and links for the
  * attachments bucket · `attachments` reading what was uploaded there, writing and deleting what is kept ·
- * `files` sending to the queue of files · `images` the library that makes images anew, which is no small part of a package ·
- * `exports` signing links for the exports bucket and deleting there · `export-parts` writing there · `export-queue` sending to
- * the queue of exports.
+ * `files` calling the job of files · `images` the library that makes images anew, which is no small part of a package ·
+ * `exports` signing links for the exports bucket and deleting there · `export-parts` writing there · `export-job` calling the
+ * job of exports.
  */
 export type Resource =
   | 'postgres'
@@ -34,7 +34,7 @@ export type Resource =
   | 'mail'
   | 'exports'
   | 'export-parts'
-  | 'export-queue';
+  | 'export-job';
 
 /** One Lambda function. `entry` is relative to `functions/` and exports `handler` and `create`. */
 export interface FunctionSpec {
@@ -61,13 +61,27 @@ export interface SocketRoute {
   readonly replies: boolean;
 }
 
-/** One queue and the function that empties it; after `maxReceives` failures a message goes to the dead-letter queue. */
-export interface Job {
+/**
+ * One queue and the function that empties it; after `maxReceives` failures a message goes to the dead letters. For work that has to
+ * wait, or comes in batches: Lambda asks a queue all the time, which is billed although nothing is in it.
+ */
+export interface QueueJob {
   readonly queue: string;
   readonly function: FunctionName;
   readonly batchSize: number;
   readonly visibilityTimeoutSeconds: number;
   readonly maxReceives: number;
+}
+
+/**
+ * A function that is called by its name and that nobody waits for (an asynchronous invocation): at least once, again a minute after
+ * it failed and two minutes after it failed once more. Then, or when it could not begin for so long, its event goes to the dead
+ * letters. Costs nothing while there is no work.
+ */
+export interface EventJob {
+  readonly function: FunctionName;
+  readonly retries: 0 | 1 | 2;
+  readonly maxAgeSeconds: number;
 }
 
 /** A function that runs once a day, whatever happens; nothing may run more often than that, so that an idle database sleeps. */
@@ -93,14 +107,14 @@ export const functions = {
   'http-admin': { entry: 'http/admin.ts', uses: ['postgres', 'redis', 'records', 'secret', 'keys', 'sockets'], ...api },
   'http-push': { entry: 'http/push.ts', uses: ['postgres', 'redis', 'records', 'secret'], ...api },
   'http-attachments': { entry: 'http/attachments.ts', uses: ['postgres', 'secret', 'keys', 'uploads', 'files'], ...api },
-  'http-exports': { entry: 'http/exports.ts', uses: ['postgres', 'records', 'secret', 'exports', 'export-queue'], ...api },
+  'http-exports': { entry: 'http/exports.ts', uses: ['postgres', 'records', 'secret', 'exports', 'export-job'], ...api },
   'ws-authorize': { entry: 'ws/authorize.ts', uses: ['secret', 'postgres'], ...api },
   'ws-connect': { entry: 'ws/connect.ts', uses: ['redis'], ...api },
   'ws-disconnect': { entry: 'ws/disconnect.ts', uses: ['redis', 'postgres', 'sockets'], ...api },
   'ws-frames': { entry: 'ws/frames.ts', uses: ['postgres', 'redis', 'secret', 'keys', 'sockets', 'fanout', 'files'], ...api },
   'job-mail': { entry: 'jobs/mail.ts', uses: ['postgres', 'records', 'mail'], timeoutSeconds: 60, memoryMib: 512 },
   'job-fanout': { entry: 'jobs/fanout.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret', 'keys'], timeoutSeconds: 60, memoryMib: 512 },
-  'job-exports': { entry: 'jobs/exports.ts', uses: ['postgres', 'records', 'secret', 'keys', 'export-parts', 'export-queue'], timeoutSeconds: 180, memoryMib: 512 },
+  'job-exports': { entry: 'jobs/exports.ts', uses: ['postgres', 'records', 'secret', 'keys', 'export-parts', 'export-job'], timeoutSeconds: 180, memoryMib: 512 },
   'job-erasure': { entry: 'jobs/erasure.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret', 'keys', 'attachments', 'exports', 'fanout', 'erasures'], timeoutSeconds: 300, memoryMib: 512 },
   'job-sweep': { entry: 'jobs/sweep.ts', uses: ['postgres', 'records', 'attachments', 'erasures'], timeoutSeconds: 300, memoryMib: 256 },
   'job-files': { entry: 'jobs/files.ts', uses: ['postgres', 'secret', 'keys', 'attachments', 'images'], timeoutSeconds: 60, memoryMib: 1769 },
@@ -241,20 +255,17 @@ export const socketRoutes = [
   { key: '$default', function: 'ws-frames', replies: true },
 ] as const satisfies readonly SocketRoute[];
 
-export const jobs = [
-  { queue: 'mail', function: 'job-mail', batchSize: 5, visibilityTimeoutSeconds: 360, maxReceives: 4 },
+export const queueJobs = [
   { queue: 'fanout', function: 'job-fanout', batchSize: 10, visibilityTimeoutSeconds: 360, maxReceives: 5 },
-  // A worker that dies is followed by another one after the visibility timeout.
-  { queue: 'exports', function: 'job-exports', batchSize: 1, visibilityTimeoutSeconds: 360, maxReceives: 6 },
-  // One at a time: an image at the limit of pixels takes most of the memory.
-  { queue: 'files', function: 'job-files', batchSize: 1, visibilityTimeoutSeconds: 360, maxReceives: 5 },
-  {
-    queue: 'erasure',
-    function: 'job-erasure',
-    batchSize: 1,
-    visibilityTimeoutSeconds: 1_800,
-    maxReceives: 5,
-  },
-] as const satisfies readonly Job[];
+] as const satisfies readonly QueueJob[];
+
+const event = { retries: 2, maxAgeSeconds: 21_600 } as const;
+
+export const eventJobs = [
+  { function: 'job-mail', ...event },
+  { function: 'job-exports', ...event },
+  { function: 'job-files', ...event },
+  { function: 'job-erasure', ...event },
+] as const satisfies readonly EventJob[];
 
 export const dailyRuns = [{ function: 'job-sweep' }] as const satisfies readonly DailyRun[];

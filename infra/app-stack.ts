@@ -9,7 +9,15 @@ import type { Data } from './data.ts';
 import type { Edge } from './edge.ts';
 import { createFunction, type FunctionSetting } from './functions.ts';
 import { addHttpRoutes } from './http-api.ts';
-import { consumeQueues, consumerStatements, createQueues, type Queues, runDaily } from './jobs.ts';
+import {
+  configureEvents,
+  consumeQueues,
+  createQueues,
+  eventJobName,
+  jobStatements,
+  type Queues,
+  runDaily,
+} from './jobs.ts';
 import { runMigrations } from './migrations.ts';
 import { deploySite } from './site.ts';
 import { addSocketRoutes } from './socket-api.ts';
@@ -44,6 +52,7 @@ export function appStack(app: App, config: Config, data: Data, edge: Edge, optio
   addHttpRoutes(stack, edge.httpApiId, functions);
   addSocketRoutes(stack, edge.socketApiId, functions);
   consumeQueues(stack, queues, functions);
+  configureEvents(stack, queues, functions);
   runDaily(stack, functions);
   const siteDeployed =
     config.site === 'copy' &&
@@ -57,7 +66,10 @@ function createFunctions(setting: FunctionSetting, queues: Queues): Record<Funct
     const spec: FunctionSpec = manifest[name];
     return [
       name,
-      createFunction(setting, name, spec, { statements: consumerStatements(queues, name) }),
+      createFunction(setting, name, spec, {
+        statements: jobStatements(queues, name),
+        physicalName: eventJobName(setting.stack, name),
+      }),
     ] as const;
   });
   return Object.fromEntries(created) as Record<FunctionName, LambdaFunction>;

@@ -2,11 +2,11 @@
 import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { cloudEnvironmentNames } from '../functions/environment.ts';
-import type { Resource } from '../functions/routes.ts';
+import type { FunctionName, Resource } from '../functions/routes.ts';
 import type { Config } from './config.ts';
 import type { Data } from './data.ts';
 import { type Edge, socketStageName } from './edge.ts';
-import type { JobQueue, JobQueues } from './jobs.ts';
+import { eventJobName, type JobQueue, type JobQueues } from './jobs.ts';
 
 export interface Binding {
   readonly environment: Readonly<Record<string, string>>;
@@ -35,6 +35,13 @@ export function createBindings({ stack, config, data, edge, queues }: BindingSou
   const { database, records, attachments } = data;
   const objects = (prefix: string) => attachments.arnForObjects(`${prefix}/*`);
   const stage = `${edge.socketApiId}/${socketStageName}`;
+  const named = (name: FunctionName) => eventJobName(stack, name) ?? '';
+  const call = (name: FunctionName) =>
+    allow(['lambda:InvokeFunction'], [arn(stack, 'lambda', `function:${named(name)}`)]);
+  // Out of the VPC only the dual-stack host can be reached.
+  const lambdaEndpoint = data.database.network
+    ? `https://lambda.${stack.region}.api.aws`
+    : `https://lambda.${stack.region}.${stack.urlSuffix}`;
   return {
     postgres: {
       environment: {
@@ -82,8 +89,8 @@ export function createBindings({ stack, config, data, edge, queues }: BindingSou
       statements: [send(queues.fanout)],
     },
     files: {
-      environment: { FILES_QUEUE_URL: queueUrl(stack, data, queues.files) },
-      statements: [send(queues.files)],
+      environment: { FILES_FUNCTION: named('job-files'), LAMBDA_ENDPOINT: lambdaEndpoint },
+      statements: [call('job-files')],
     },
     // What a form or an address allows, the function that signed it must be allowed itself.
     uploads: {
@@ -119,21 +126,21 @@ export function createBindings({ stack, config, data, edge, queues }: BindingSou
         allow(['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload'], [data.exports.arnForObjects('*')]),
       ],
     },
-    'export-queue': {
-      environment: { EXPORT_QUEUE_URL: queueUrl(stack, data, queues.exports) },
-      statements: [send(queues.exports)],
+    'export-job': {
+      environment: { EXPORT_FUNCTION: named('job-exports'), LAMBDA_ENDPOINT: lambdaEndpoint },
+      statements: [call('job-exports')],
     },
     secret: {
       environment: { MASTER_SECRET_ARN: data.masterSecretArn },
       statements: [read(data.masterSecretArn)],
     },
     erasures: {
-      environment: { ERASURE_QUEUE_URL: queueUrl(stack, data, queues.erasure) },
-      statements: [send(queues.erasure)],
+      environment: { ERASURE_FUNCTION: named('job-erasure'), LAMBDA_ENDPOINT: lambdaEndpoint },
+      statements: [call('job-erasure')],
     },
     mails: {
-      environment: { MAIL_QUEUE_URL: queueUrl(stack, data, queues.mail) },
-      statements: [send(queues.mail)],
+      environment: { MAIL_FUNCTION: named('job-mail'), LAMBDA_ENDPOINT: lambdaEndpoint },
+      statements: [call('job-mail')],
     },
     mail: {
       environment: { MAIL_FROM: config.mailFrom ?? '' },

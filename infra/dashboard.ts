@@ -1,6 +1,7 @@
 /** One dashboard: is it answering, how fast, and is work piling up. */
 import { Duration, type Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { eventJobs } from '../functions/routes.ts';
 import type { Application } from './app-stack.ts';
 import type { Data } from './data.ts';
 import type { Edge } from './edge.ts';
@@ -52,6 +53,12 @@ export function addDashboard(stack: Stack, data: Data, edge: Edge, { functions, 
           'Jobs waiting and dead',
           Object.entries({ ...queues.byName, 'dead letters': { queue: queues.deadLetters } }).map(
             ([label, { queue }]) => queue.metricApproximateNumberOfMessagesVisible({ label, period }),
+          ),
+        ),
+        graph(
+          'Age of events, ms',
+          eventJobs.map(({ function: label }) =>
+            functions[label].metric('AsyncEventAge', { label, period, statistic: 'Maximum' }),
           ),
         ),
       ],

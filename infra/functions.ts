@@ -27,6 +27,8 @@ export interface FunctionOptions {
   readonly files?: readonly string[];
   /** What the function may do besides what its `uses` grant. */
   readonly statements?: readonly iam.PolicyStatement[];
+  /** Its name in AWS, where that has to be known beforehand. */
+  readonly physicalName?: string | undefined;
 }
 
 /** Creates the function `name` with its role and log group. */
@@ -64,6 +66,7 @@ export function createFunction(
   }
   const created = new lambda.Function(stack, name, {
     description: `UmbraChat ${spec.entry}`,
+    ...(options.physicalName && { functionName: options.physicalName }),
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
     handler: 'index.handler',
@@ -90,7 +93,7 @@ export function createFunction(
   });
   acknowledge(created, {
     'Serverless-LambdaDLQ':
-      'called by API Gateway, a queue or CloudFormation, all of which wait for the answer',
+      'called by API Gateway, a queue or CloudFormation, which wait for the answer, or by events, which have a destination for failures',
     'Serverless-LambdaTracing': 'X-Ray is billed by trace and keeps request paths; logs carry the request id',
   });
   return created;

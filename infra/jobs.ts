@@ -1,14 +1,15 @@
-/** The manifest's jobs: a queue each, the function that empties it, and one queue for what failed for good. */
+/** The manifest's jobs: queues and the functions that empty them, functions that are called by events, and what failed for good. */
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
+  CfnEventInvokeConfig,
   CfnEventSourceMapping,
   CfnPermission,
   type Function as LambdaFunction,
 } from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { dailyRuns, type FunctionName, type Job, jobs } from '../functions/routes.ts';
+import { dailyRuns, eventJobs, type FunctionName, type QueueJob, queueJobs } from '../functions/routes.ts';
 import { acknowledge } from './acknowledge.ts';
 import { limits } from './config.ts';
 
@@ -16,16 +17,16 @@ export interface JobQueue {
   readonly queue: sqs.Queue;
 }
 
-type QueueName = (typeof jobs)[number]['queue'];
+type QueueName = (typeof queueJobs)[number]['queue'];
 export type JobQueues = Readonly<Record<QueueName, JobQueue>>;
 
 export interface Queues {
   readonly byName: JobQueues;
-  /** Shared by all jobs, so that one alarm watches it; every message says which queue it comes from. */
+  /** Shared by all jobs, so that one alarm watches it; every message says which queue or function it comes from. */
   readonly deadLetters: sqs.Queue;
 }
 
-/** Creates the queue of every job and the one for dead letters. */
+/** Creates the queues and the one for dead letters. */
 export function createQueues(stack: Stack): Queues {
   const deadLetters = new sqs.Queue(stack, 'dead-letters', {
     ...queueSettings,
@@ -34,15 +35,27 @@ export function createQueues(stack: Stack): Queues {
   acknowledge(deadLetters, {
     'Serverless-SQSRedrivePolicy': 'it is where redriving ends; an alarm says when something lies here',
   });
-  const byName = Object.fromEntries(jobs.map((job) => [job.queue, createQueue(stack, job, deadLetters)]));
+  const byName = Object.fromEntries(
+    queueJobs.map((job) => [job.queue, createQueue(stack, job, deadLetters)]),
+  );
   return { byName: byName as JobQueues, deadLetters };
 }
 
 const queueSettings = { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
-/** What the functions of jobs need besides their `uses`: to read the queue they empty. */
-export function consumerStatements({ byName }: Queues, name: FunctionName): PolicyStatement[] {
-  const mine: readonly Job[] = jobs.filter((job) => job.function === name);
+/** The name of the function of an event job: known before it is made, because it may call itself. */
+export function eventJobName(stack: Stack, name: FunctionName): string | undefined {
+  return eventJobs.some((job) => job.function === name) ? `${stack.stackName}-${name}` : undefined;
+}
+
+/**
+ * What the functions of jobs need besides their `uses`: to read the queue they empty, or, for Lambda, which sends the events that failed
+ * for good in their name, to write to the dead letters.
+ */
+export function jobStatements({ byName, deadLetters }: Queues, name: FunctionName): PolicyStatement[] {
+  if (eventJobs.some((job) => job.function === name))
+    return [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] })];
+  const mine: readonly QueueJob[] = queueJobs.filter((job) => job.function === name);
   return mine.map(
     (job) =>
       new PolicyStatement({
@@ -63,7 +76,7 @@ export function consumeQueues(
   { byName }: Queues,
   functions: Readonly<Record<FunctionName, LambdaFunction>>,
 ): void {
-  for (const job of jobs) {
+  for (const job of queueJobs) {
     const source = new CfnEventSourceMapping(stack, `queue-${job.queue}-source`, {
       eventSourceArn: byName[job.queue].queue.queueArn,
       functionName: functions[job.function].functionName,
@@ -75,6 +88,22 @@ export function consumeQueues(
         'destinations are for streams; the queue itself sends what fails for good to the dead letters',
     });
   }
+}
+
+/** Says how often an event is tried, how old it may get, and where it goes then. */
+export function configureEvents(
+  stack: Stack,
+  { deadLetters }: Queues,
+  functions: Readonly<Record<FunctionName, LambdaFunction>>,
+): void {
+  for (const { function: name, retries, maxAgeSeconds } of eventJobs)
+    new CfnEventInvokeConfig(stack, `${name}-events`, {
+      functionName: functions[name].functionName,
+      qualifier: '$LATEST',
+      maximumRetryAttempts: retries,
+      maximumEventAgeInSeconds: maxAgeSeconds,
+      destinationConfig: { onFailure: { destination: deadLetters.queueArn } },
+    });
 }
 
 /** Calls each function that runs once a day. Nothing is scheduled more often, so that an idle database sleeps. */
@@ -98,7 +127,7 @@ export function runDaily(stack: Stack, functions: Readonly<Record<FunctionName, 
   }
 }
 
-function createQueue(stack: Stack, job: Job, deadLetters: sqs.Queue): JobQueue {
+function createQueue(stack: Stack, job: QueueJob, deadLetters: sqs.Queue): JobQueue {
   const queue = new sqs.Queue(stack, `queue-${job.queue}`, {
     ...queueSettings,
     visibilityTimeout: Duration.seconds(job.visibilityTimeoutSeconds),

@@ -67,6 +67,12 @@ function watches(edge: Edge, { queues }: Application): Watch[] {
       threshold: 1,
     },
     {
+      id: 'LostEvents',
+      meaning: 'An event that failed for good could not be put among the dead letters, and is lost',
+      metric: lambdaSum('DestinationDeliveryFailures'),
+      threshold: 1,
+    },
+    {
       id: 'OldestJob',
       meaning: 'A job has waited 15 minutes',
       metric: oldestJob(queues),
@@ -75,16 +81,17 @@ function watches(edge: Edge, { queues }: Application): Watch[] {
   ];
 }
 
-/** One alarm however many queues there are; each of their metrics counts towards the ten that are free. */
+/** One alarm for queues, whose ages are in seconds, and for events, in milliseconds; each metric counts towards the ten that are free. */
 function oldestJob({ byName }: Queues): cloudwatch.MathExpression {
   const ages = Object.values(byName).map(({ queue }, index) => [
     `q${index}`,
     queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
   ]);
-  const usingMetrics: Record<string, cloudwatch.IMetric> = Object.fromEntries(ages);
-  const names = Object.keys(usingMetrics).join(', ');
+  const events = metric('AWS/Lambda', 'AsyncEventAge', {}, 'Maximum');
+  const usingMetrics: Record<string, cloudwatch.IMetric> = { ...Object.fromEntries(ages), events };
+  const queues = ages.map(([name]) => `FILL(${name}, 0)`).join(', ');
   return new cloudwatch.MathExpression({
-    expression: `MAX([${names}])`,
+    expression: `MAX([${queues}, FILL(events, 0) / 1000])`,
     usingMetrics,
     period,
     label: 'seconds',
@@ -93,12 +100,17 @@ function oldestJob({ byName }: Queues): cloudwatch.MathExpression {
 
 const period = Duration.minutes(5);
 
-function sum(
+function sum(namespace: string, metricName: string, dimensions: Record<string, string>): cloudwatch.Metric {
+  return metric(namespace, metricName, dimensions, 'Sum');
+}
+
+function metric(
   namespace: string,
   metricName: string,
   dimensionsMap: Record<string, string>,
+  statistic: string,
 ): cloudwatch.Metric {
-  return new cloudwatch.Metric({ namespace, metricName, dimensionsMap, statistic: 'Sum', period });
+  return new cloudwatch.Metric({ namespace, metricName, dimensionsMap, statistic, period });
 }
 
 function notify(stack: Stack, alarms: readonly cloudwatch.Alarm[], email: string): void {

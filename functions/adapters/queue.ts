@@ -1,4 +1,4 @@
-import type { Queue } from '../core/context.ts';
+import type { DelayQueue } from '../core/context.ts';
 import { openAws } from './aws/client.ts';
 import { sha256 } from './aws/sign.ts';
 
@@ -11,7 +11,7 @@ const headers = {
  * One SQS queue. Callers wait for it beside other work that a person waits for, so it is given up after two tries and
  * 3 s at the most.
  */
-export function openQueue(options: { url: string; endpoint?: string }): Queue {
+export function openQueue(options: { url: string; endpoint?: string }): DelayQueue {
   const endpoint = options.endpoint ?? new URL(options.url).origin;
   const aws = openAws({ endpoint, service: 'sqs', attemptsMax: 2, atOnceMax: 16, timeoutMs: 1_500 });
   return {

@@ -11,7 +11,7 @@ export interface Context {
   readonly live: LiveStore;
   readonly records: Records;
   readonly sockets: Sockets;
-  readonly fanoutQueue: Queue;
+  readonly fanoutQueue: DelayQueue;
   readonly filesQueue: Queue;
   readonly erasureQueue: Queue;
   readonly uploads: Uploads;
@@ -144,7 +144,14 @@ export interface Sockets {
   close(connectionId: string): Promise<void>;
 }
 
+/** Work that is done later by a job, which is what takes it. */
 export interface Queue {
+  /** At least once, and soon. */
+  send(body: object): Promise<void>;
+}
+
+/** One whose work can wait. */
+export interface DelayQueue extends Queue {
   /** At least once, not before `delaySeconds` have passed. */
   send(body: object, delaySeconds?: number): Promise<void>;
 }

@@ -23,8 +23,10 @@ export const exportLimits = {
   sliceMs: 60_000,
   /** Whoever works on an export has it to themselves for this long after each part. */
   holdMs: 120_000,
-  /** One that failed so often is given up. */
-  failuresMax: 5,
+  /** One that failed so often is given up; a job is called three times. */
+  failuresMax: 3,
+  /** One that nobody has worked at for so long, which is more than a job waits between two calls, is begun once more. */
+  staleMs: 300_000,
 } as const;
 
 /** Days after which something is gone by itself; the deployment sets its stores accordingly. */

@@ -1,7 +1,7 @@
 import { openRedis } from '../../functions/adapters/redis.ts';
 import { recordCommands } from '../../functions/adapters/redis-commands.ts';
 import type { LiveStore } from '../../functions/core/context.ts';
-import { type FunctionName, functions } from '../../functions/routes.ts';
+import { type FunctionName, functions, queueJobs } from '../../functions/routes.ts';
 import type { Stack } from '../local/stack/stack.ts';
 import type { MeasuredAction } from './usage.ts';
 
@@ -70,7 +70,8 @@ function record(counts: Counts, name: FunctionName, event: unknown, tookMs: numb
   const one = counts.functions.get(entry) ?? { invocations: 0, totalMs: 0 };
   counts.functions.set(entry, { invocations: one.invocations + 1, totalMs: one.totalMs + tookMs });
   if (entry.startsWith('http/')) counts.httpRequests += 1;
-  if (entry.startsWith('jobs/')) counts.queueMessages += (event as { Records: unknown[] }).Records.length;
+  if (queueJobs.some((job) => job.function === name))
+    counts.queueMessages += (event as { Records: unknown[] }).Records.length;
 }
 
 function empty(): Counts {

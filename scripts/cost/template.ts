@@ -23,7 +23,7 @@ const free = new Set([
     (name) => `AWS::CloudFront::${name}`,
   ),
   ...['Role', 'Policy'].map((name) => `AWS::IAM::${name}`),
-  ...['LayerVersion', 'Permission', 'Version'].map((name) => `AWS::Lambda::${name}`),
+  ...['EventInvokeConfig', 'LayerVersion', 'Permission', 'Version'].map((name) => `AWS::Lambda::${name}`),
   ...['BucketPolicy', 'Bucket'].map((name) => `AWS::S3::${name}`),
   ...['Queue', 'QueuePolicy'].map((name) => `AWS::SQS::${name}`),
   ...['Topic', 'TopicPolicy', 'Subscription'].map((name) => `AWS::SNS::${name}`),

@@ -1,6 +1,6 @@
 import type { Overrides } from '../../functions/context.ts';
 import { getAccount } from '../../functions/core/accounts/get.ts';
-import type { Context, Queue } from '../../functions/core/context.ts';
+import type { Context, DelayQueue } from '../../functions/core/context.ts';
 import { sync } from '../../functions/core/sync/sync.ts';
 import type { AccountInfo } from '../../functions/wire/accounts.ts';
 import { ApiError } from '../../functions/wire/errors.ts';
@@ -27,7 +27,7 @@ export interface SeedResult {
 }
 
 /** Each message enqueues a check that it was told a few seconds later; for one of last Tuesday that helps nobody. */
-const noFanoutChecks: Queue = { send: async () => {} };
+const noFanoutChecks: DelayQueue = { send: async () => {} };
 
 /**
  * Lets eight people live through several days of conversation by the product's own actions, with the clock set to the

@@ -62,12 +62,14 @@ describe('the template', () => {
     expect(() => countResources([endpoint])).toThrow('AWS::EC2::VPCEndpoint');
   });
 
-  test('idle costs two secrets, an empty database, and what its queues are asked beyond the free million', () => {
-    const lines = bill(template(), measured, volumeOf(0));
-    const polls = Math.max(0, template().polledQueues * 657_000 - 1_000_000) * 0.4e-6;
-    expect(total(lines)).toBeCloseTo(0.81 + polls);
-    // A dollar holds two queues; each further one is asked for 26 cents a month.
-    if (template().polledQueues <= 2) expect(total(lines)).toBeLessThan(1);
+  test.each(['express', 'vpc'])('of -c db=%s costs less than a dollar idle, most of it secrets', (db) => {
+    const lines = bill(template(db), measured, volumeOf(0));
+    expect(total(lines)).toBeLessThan(db === 'express' ? 1 : 1.25);
+    // One queue is asked within the free million; each one beyond one and a half would cost 26 cents.
+    expect(template(db).polledQueues).toBe(1);
+    expect(lines.find(({ price }) => price === 'queueRequest')).toMatchObject({ units: 657_000, usd: 0 });
+    const secrets = lines.find(({ price }) => price === 'secret')?.usd ?? 0;
+    expect(total(lines) - secrets).toBeCloseTo(0.01);
   });
 });
 

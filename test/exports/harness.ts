@@ -73,6 +73,5 @@ export function allAt(document: Document, path: string): unknown[] {
 
 /** Calls the job as its queue does. */
 export function runJob(stack: Stack, person: TestPerson, exportId: string): Promise<unknown> {
-  const body = JSON.stringify({ userId: person.id, exportId });
-  return stack.invoker.invoke('job-exports', { Records: [{ messageId: '1', body }] });
+  return stack.invoker.invoke('job-exports', { userId: person.id, exportId });
 }

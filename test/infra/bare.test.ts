@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dailyRuns, type FunctionName, type FunctionSpec, functions, jobs } from '../../functions/routes.ts';
+import { dailyRuns, type FunctionName, type FunctionSpec, functions } from '../../functions/routes.ts';
 import { type BundleOptions, buildPackage } from '../../infra/bundle.ts';
 import { projectRoot } from '../../infra/config.ts';
 import { migrationFiles, migrationFunction } from '../../infra/migration-function.ts';
@@ -38,8 +38,8 @@ describe('in a bare Node process, with its package, the variables of Lambda, and
   test.each(Object.entries(functions) as [FunctionName, FunctionSpec][])(
     '%s answers',
     async (name, { entry, uses }) => {
-      const isJob = [...jobs, ...dailyRuns].some((job) => job.function === name);
-      const event = events.get(name)?.[0] ?? (isJob ? { Records: [] } : undefined);
+      const isDaily = dailyRuns.some((run) => run.function === name);
+      const event = events.get(name)?.[0] ?? (isDaily ? {} : undefined);
       expect(event, 'nothing has invoked it').toBeDefined();
       const answer = await runBare(entry, packagesOf(uses), environment(name), event);
       expect(answer).toHaveProperty('result');
@@ -85,7 +85,7 @@ const runtime = `
 let text = '';
 for await (const chunk of process.stdin) text += chunk;
 const { handler } = await import(process.cwd() + '/index.mjs');
-const outcome = await handler(JSON.parse(text)).then((result) => ({ result }), (error) => ({ error: String(error) }));
+const outcome = await handler(JSON.parse(text)).then((result) => ({ result: result ?? null }), (error) => ({ error: String(error) }));
 process.stdout.write('\\u0000' + JSON.stringify(outcome));
 process.exit(0);
 `;

@@ -163,6 +163,8 @@ describe('operations', () => {
         'IntegrationError',
         'ApproximateNumberOfMessagesVisible',
         'ApproximateAgeOfOldestMessage',
+        'AsyncEventAge',
+        'DestinationDeliveryFailures',
       ]),
     );
     expect(cloud.of('AWS::CloudWatch::Dashboard')).toHaveLength(1);

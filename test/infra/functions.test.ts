@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cloudEnvironmentNames, commonNames, environmentNames } from '../../functions/environment.ts';
-import { type FunctionSpec, functions, jobs, type Resource as Use } from '../../functions/routes.ts';
+import {
+  eventJobs,
+  type FunctionSpec,
+  functions,
+  queueJobs,
+  type Resource as Use,
+} from '../../functions/routes.ts';
 import { projectRoot } from '../../infra/config.ts';
 import { migrationFunction } from '../../infra/migration-function.ts';
 import {
@@ -35,10 +41,10 @@ const grants: Record<Use, { actions: string[]; resource: RegExp }> = {
     actions: ['s3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
     resource: /Attachments/,
   },
-  files: { actions: ['sqs:SendMessage'], resource: /queuefiles/ },
+  files: { actions: ['lambda:InvokeFunction'], resource: /function:UmbraApp-job-files"/ },
   images: { actions: [], resource: /./ },
-  erasures: { actions: ['sqs:SendMessage'], resource: /queueerasure/ },
-  mails: { actions: ['sqs:SendMessage'], resource: /queuemail/ },
+  erasures: { actions: ['lambda:InvokeFunction'], resource: /function:UmbraApp-job-erasure"/ },
+  mails: { actions: ['lambda:InvokeFunction'], resource: /function:UmbraApp-job-mail"/ },
   mail: { actions: ['ses:SendEmail'], resource: /identity\/example\.org/ },
   exports: {
     actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject'],
@@ -48,7 +54,7 @@ const grants: Record<Use, { actions: string[]; resource: RegExp }> = {
     actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
     resource: /ExportsOutputFnGetAttExports|Exports/,
   },
-  'export-queue': { actions: ['sqs:SendMessage'], resource: /queueexports/ },
+  'export-job': { actions: ['lambda:InvokeFunction'], resource: /function:UmbraApp-job-exports"/ },
 };
 const logActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const consumerActions = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'];
@@ -96,7 +102,8 @@ describe.each(variants)('with -c db=%s', (db) => {
   test.each(specs)('%s may do exactly what its uses grant', (name, spec) => {
     const statements = statementsOf(db, spec).filter(({ actions }) => !actions[0]?.startsWith('ec2:'));
     const expected = spec.uses.flatMap((use) => grants[use].actions);
-    const consumes = jobs.some((job) => job.function === name);
+    if (eventJobs.some((job) => job.function === name)) expected.push('sqs:SendMessage');
+    const consumes = queueJobs.some((job) => job.function === name);
     if (consumes) expected.push(...consumerActions.map((action) => `sqs:${action}`));
     const granted = new Set(statements.flatMap(({ actions }) => actions));
     expect([...granted].sort()).toEqual([...new Set([...logActions, ...expected])].sort());
@@ -171,11 +178,33 @@ test('migrations run before every function of the manifest is updated', () => {
   }
 });
 
-test('the queue is addressed by its dual-stack host from inside the VPC', () => {
-  const url = (db: string) =>
-    JSON.stringify(functionOf(cloud(db), 'ws/frames.ts').properties.Environment.Variables.FANOUT_QUEUE_URL);
-  expect(url('vpc')).toContain('.api.aws/');
-  expect(url('express')).not.toContain('api.aws');
+test.each(['FANOUT_QUEUE_URL', 'LAMBDA_ENDPOINT'])(
+  '%s is a dual-stack host inside the VPC, and the usual one elsewhere',
+  (name) => {
+    const url = (db: string) =>
+      JSON.stringify(functionOf(cloud(db), 'ws/frames.ts').properties.Environment.Variables[name]);
+    expect(url('vpc')).toContain('.api.aws');
+    expect(url('express')).not.toContain('api.aws');
+  },
+);
+
+test('what functions are called by is the name that the one to be called has', () => {
+  const called = {
+    FILES_FUNCTION: 'job-files',
+    ERASURE_FUNCTION: 'job-erasure',
+    MAIL_FUNCTION: 'job-mail',
+    EXPORT_FUNCTION: 'job-exports',
+  } as const;
+  const seen = new Set<string>();
+  for (const { properties } of cloud('express').of('AWS::Lambda::Function')) {
+    for (const [name, job] of Object.entries(called)) {
+      const value = properties.Environment?.Variables?.[name];
+      if (value === undefined) continue;
+      seen.add(name);
+      expect(value).toBe(functionOf(cloud('express'), functions[job].entry).properties.FunctionName);
+    }
+  }
+  expect([...seen].sort()).toEqual(Object.keys(called).sort());
 });
 
 test.each([

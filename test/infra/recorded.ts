@@ -1,6 +1,7 @@
 /** Events as the gateway and the queue really hand them to each function, from people who use most of the product. */
-import { type FunctionName, functions, httpRoutes } from '../../functions/routes.ts';
+import { eventJobs, type FunctionName, functions, httpRoutes } from '../../functions/routes.ts';
 import type { Stack } from '../../scripts/local/stack/stack.ts';
+import { upload, words } from '../attachments/harness.ts';
 import { befriend, register, type TestPerson, uuid7 } from '../helpers/person.ts';
 import type { TestSocket } from '../helpers/socket.ts';
 import { eventually } from '../helpers/stack.ts';
@@ -30,8 +31,19 @@ export async function recordEvents(stack: Stack): Promise<{ events: Recorded; so
   await callAll(ann, bob, conversationId);
   const brief = await bob.connect();
   await brief.close();
+  await callJobs(stack, ann);
   await eventually('the check of the first message', () => events.get('job-fanout'), 15_000);
+  for (const { function: name } of eventJobs) await eventually(name, () => events.get(name), 15_000);
   return { events, sockets };
+}
+
+async function callJobs(stack: Stack, ann: TestPerson): Promise<void> {
+  await upload(ann, words());
+  await ann.call('POST', '/api/account/exports', { clientId: uuid7(), kind: 'json' });
+  await ann.call('PUT', '/api/account/email', { email: 'ann@example.org' });
+  const gone = await register(stack, 'gone');
+  await gone.call('POST', '/api/account/erasure', { handle: gone.handle });
+  await gone.call('POST', '/api/account/erasure/now');
 }
 
 async function callAll(ann: TestPerson, bob: TestPerson, conversationId: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   dailyRuns,
+  eventJobs,
   functions,
   httpRoutes,
-  jobs,
+  queueJobs,
   socketAuthorizer,
   socketRoutes,
 } from '../../functions/routes.ts';
@@ -103,8 +104,8 @@ describe('the socket API', () => {
 });
 
 describe('jobs', () => {
-  test('have a queue each, with the times of the manifest, and one queue for dead letters', () => {
-    for (const job of jobs) {
+  test('of queues have one each, with the times of the manifest, and one queue for dead letters', () => {
+    for (const job of queueJobs) {
       const source = one(cloud, 'AWS::Lambda::EventSourceMapping', job.queue).properties;
       expect(cloud.target(source.FunctionName).id).toBe(functionOf(cloud, functions[job.function].entry).id);
       expect(source).toMatchObject({
@@ -116,8 +117,34 @@ describe('jobs', () => {
       expect(queue.RedrivePolicy.maxReceiveCount).toBe(job.maxReceives);
       expect(cloud.target(queue.RedrivePolicy.deadLetterTargetArn).type).toBe('AWS::SQS::Queue');
     }
-    expect(cloud.of('AWS::Lambda::EventSourceMapping')).toHaveLength(jobs.length);
-    expect(cloud.of('AWS::SQS::Queue')).toHaveLength(jobs.length + 1);
+    expect(cloud.of('AWS::Lambda::EventSourceMapping')).toHaveLength(queueJobs.length);
+    expect(cloud.of('AWS::SQS::Queue')).toHaveLength(queueJobs.length + 1);
+  });
+
+  test('of events are tried as the manifest says, and end among the same dead letters, where they may write', () => {
+    const dead = one(cloud, 'AWS::SQS::Queue', 'deadletters');
+    for (const job of eventJobs) {
+      const called = functionOf(cloud, functions[job.function].entry);
+      const found = cloud
+        .of('AWS::Lambda::EventInvokeConfig')
+        .filter(({ properties }) => cloud.target(properties.FunctionName).id === called.id);
+      expect(found, job.function).toHaveLength(1);
+      const { Qualifier, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } =
+        found[0]?.properties ?? {};
+      expect({ Qualifier, MaximumRetryAttempts, MaximumEventAgeInSeconds }).toEqual({
+        Qualifier: '$LATEST',
+        MaximumRetryAttempts: job.retries,
+        MaximumEventAgeInSeconds: job.maxAgeSeconds,
+      });
+      expect(cloud.target(DestinationConfig.OnFailure.Destination).id).toBe(dead.id);
+      const role = cloud.target(called.properties.Role).id;
+      const mayWrite = cloud
+        .statements()
+        .filter(({ owner, actions }) => owner.id === role && actions.includes('sqs:SendMessage'))
+        .flatMap(({ resources }) => resources.map((resource) => JSON.stringify(resource)));
+      expect(mayWrite.join(), job.function).toContain(dead.id);
+    }
+    expect(cloud.of('AWS::Lambda::EventInvokeConfig')).toHaveLength(eventJobs.length);
   });
 });
 

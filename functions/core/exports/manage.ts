@@ -13,6 +13,7 @@ import {
   removeExport,
   toldExport,
 } from './record.ts';
+import { revived } from './revive.ts';
 
 /**
  * Has an export of everything that is stored about the caller written. A repeat with the same client id gives the same one, and sees to it
@@ -35,12 +36,13 @@ export async function createExport(ctx: Context, actor: Actor, request: ExportCr
 
 /** The caller's exports, the newest first. */
 export async function ownExports(ctx: Context, actor: Actor): Promise<Export[]> {
-  return (await listExports(ctx, actor.userId)).map(toldExport);
+  const records = await listExports(ctx, actor.userId);
+  return (await Promise.all(records.map((record) => revived(ctx, record)))).map(toldExport);
 }
 
 /** How far an export is. @throws ApiError `not_found` where it is not the caller's, or has expired. */
 export async function getExport(ctx: Context, actor: Actor, exportId: string): Promise<Export> {
-  return toldExport(await ownExport(ctx, actor, exportId));
+  return toldExport(await revived(ctx, await ownExport(ctx, actor, exportId)));
 }
 
 /**

@@ -75,7 +75,7 @@ async function write(
     });
     bytes = 0;
     if (cursor.done || ctx.clock.now() < untilMs) continue;
-    await change({ heldUntilMs: 0 });
+    await change({ heldUntilMs: ctx.clock.now() });
     await ctx.exportQueue.send({ userId: record.userId, exportId: record.exportId });
     return;
   }
@@ -100,7 +100,7 @@ async function finish(ctx: Context, record: ExportRecord): Promise<void> {
     sizeBytes: 0,
     uploadId: null,
     asOfMs: 0,
-    heldUntilMs: 0,
+    heldUntilMs: ctx.clock.now(),
   });
   await ctx.exportQueue.send({ userId, exportId });
 }
@@ -126,16 +126,22 @@ async function hold(
   return held;
 }
 
-async function noteFailure(ctx: Context, record: ExportRecord): Promise<void> {
+/** Notes that an attempt failed, and gives the export up after too many. Gives how it stands, or undefined where somebody was faster. */
+export async function noteFailure(ctx: Context, record: ExportRecord): Promise<ExportRecord | undefined> {
   const failures = record.failures + 1;
   const failed = failures >= exportLimits.failuresMax;
-  const changes = { failures, heldUntilMs: 0, ...(failed ? { status: 'failed' as const } : {}) };
+  const changes = {
+    failures,
+    heldUntilMs: ctx.clock.now(),
+    ...(failed ? { status: 'failed' as const } : {}),
+  };
   const noted = await changeExport(ctx, record, changes).catch(() => undefined);
-  if (!noted || !failed) return;
+  if (!noted || !failed) return noted;
   if (record.uploadId) await ctx.exportFiles.abandon(objectKeyOf(record), record.uploadId);
   // Who got nothing may ask again.
   await ctx.db.query({
     text: `delete from rates where user_id = $1 and kind = 'exports'`,
     values: [record.userId],
   });
+  return noted;
 }

@@ -19,7 +19,7 @@ export const stores = {
     held: 'upstash',
   },
   objects: { title: 'Files', words: 'file storage (Amazon S3)', held: 'aws' },
-  queues: { title: 'Queues', words: 'queues of work to be done later (Amazon SQS)', held: 'aws' },
+  queues: { title: 'Queues', words: 'queues of work to be done later (Amazon SQS, AWS Lambda)', held: 'aws' },
   logs: { title: 'Technical log', words: 'a technical log (Amazon CloudWatch)', held: 'aws' },
   browser: { title: 'Your browser', words: 'your own browser', held: 'you' },
 } as const;

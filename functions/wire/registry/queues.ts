@@ -1,4 +1,7 @@
-/** Fields of the messages of each queue of the manifest. Its dead-letter queue holds the same. */
+/**
+ * Fields of the work of each job of the manifest, whether it waits in a queue or as an event of its function. The dead letters hold
+ * the same, with one sentence that says what failed.
+ */
 import { retentionDays } from '../limits.ts';
 import { by, days, expires, group, momentary, technical, throughId } from './define.ts';
 import type { Group } from './types.ts';
@@ -36,7 +39,6 @@ export const queues: readonly Group[] = [
   }, [
     ['uploadId', technical('It is work to be done within seconds, about a file that is exported.'), 'Which upload'],
   ]),
-
 
   group('queues', 'erasure', {
     words: 'Accounts that are being erased', category: 'account', owner: by('userId'),

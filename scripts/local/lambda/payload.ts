@@ -2,6 +2,8 @@ import { InvokeError } from './errors.ts';
 
 /** Lambda's limit for a synchronous request and for its response. */
 export const maxPayloadBytes = 6 * 1024 * 1024;
+/** And for an event that nobody waits for, the least that a region takes. */
+export const maxEventBytes = 256 * 1024;
 
 /**
  * Makes the event object of one invocation: a copy that shares nothing with the caller's, as JSON would carry it.

@@ -1,9 +1,10 @@
 import { liveStoreOn } from '../../../functions/adapters/redis.ts';
 import type { Overrides } from '../../../functions/context.ts';
-import type { LiveStore, Queue, Sockets } from '../../../functions/core/context.ts';
+import type { DelayQueue, LiveStore, Queue, Sockets } from '../../../functions/core/context.ts';
 import { openPostgres } from '../../../functions/db/postgres.ts';
 import { type FunctionName, functions, type Resource } from '../../../functions/routes.ts';
 import type { SocketApi } from '../gateway/socket-api.ts';
+import type { LocalEvents } from '../lambda/events.ts';
 import { type Backing, type Reply, ReplyError } from '../redis/reply.ts';
 import type { LocalSqs } from '../sqs/server.ts';
 import type { Stores } from './stores.ts';
@@ -30,6 +31,10 @@ export function openInProcess(stores: Stores, socketApi: SocketApi): InProcess {
     redis: { live: inProcessLiveStore(() => stores.redis.backing()) },
     sockets: { sockets: inProcessSockets(socketApi) },
     fanout: { fanoutQueue: inProcessQueue(stores.sqs, 'fanout') },
+    files: { filesQueue: inProcessEventJob(stores.events, 'job-files') },
+    erasures: { erasureQueue: inProcessEventJob(stores.events, 'job-erasure') },
+    mails: { mailQueue: inProcessEventJob(stores.events, 'job-mail') },
+    'export-job': { exportQueue: inProcessEventJob(stores.events, 'job-exports') },
   };
   return {
     portsOf: (name, given = {}) => {
@@ -57,8 +62,13 @@ export function inProcessSockets(socketApi: Pick<SocketApi, 'post' | 'close'>): 
 }
 
 /** Sends straight into the queue, whose journal keeps what was sent as it does for the others. */
-export function inProcessQueue(sqs: Pick<LocalSqs, 'send'>, name: string): Queue {
+export function inProcessQueue(sqs: Pick<LocalSqs, 'send'>, name: string): DelayQueue {
   return { send: (body, delaySeconds = 0) => sqs.send(name, JSON.stringify(body), delaySeconds) };
+}
+
+/** Has a function called, as the signed request would. */
+export function inProcessEventJob(events: Pick<LocalEvents, 'send'>, functionName: string): Queue {
+  return { send: (body) => events.send(functionName, JSON.stringify(body)) };
 }
 
 /** As the REST interface tells it: text instead of bytes. */

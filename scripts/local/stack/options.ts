@@ -21,6 +21,8 @@ export interface StackOptions {
   /** Shortens the gateway's idle and two hour cuts; for tests. */
   readonly idleTimeoutMs?: number;
   readonly maxLifetimeMs?: number;
+  /** Before the first retry of a job that failed, and before each one after it; a minute and two unless given. */
+  readonly eventRetryDelaysSeconds?: readonly [number, number];
   /** Told of every attempt to open a socket; for measurements. */
   readonly onSocketAttempt?: () => void;
   /**

@@ -1,5 +1,11 @@
 import type { Overrides } from '../../../functions/context.ts';
-import { dailyRuns, httpRoutes, jobs, socketAuthorizer, socketRoutes } from '../../../functions/routes.ts';
+import {
+  dailyRuns,
+  httpRoutes,
+  queueJobs,
+  socketAuthorizer,
+  socketRoutes,
+} from '../../../functions/routes.ts';
 import { securityHeaders } from '../../../functions/wire/headers.ts';
 import { passportOf, passportPath } from '../../../functions/wire/passport.ts';
 import { createEdge, type Edge } from '../edge/edge.ts';
@@ -105,7 +111,7 @@ async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): 
   invoker = inProcess
     ? createFastInvoker({ functions: loaded })
     : createInvoker({ functions: loaded, strict: options.strict ?? false });
-  for (const job of jobs) {
+  for (const job of queueJobs) {
     const { queue, batchSize } = job;
     const subscription = stores.sqs.subscribe(queue, {
       batchSize,
@@ -113,6 +119,8 @@ async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): 
     });
     stops.push(() => subscription.stop());
   }
+  const delivery = stores.events.deliverTo(invoke);
+  stops.push(() => delivery.stop());
   for (const { function: name } of dailyRuns) stops.push(daily(() => invoke(name, {})));
   return { url: `${origin}/`, origin, stores, invoker, socketApi };
 }

@@ -5,14 +5,16 @@ import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws
 import { migrate } from '../../../functions/db/migrate.ts';
 import { withConnection } from '../../../functions/db/postgres.ts';
 import { keysTableKeys, recordsTableKeys } from '../../../functions/environment.ts';
-import { jobs } from '../../../functions/routes.ts';
+import { eventJobs, functions, queueJobs } from '../../../functions/routes.ts';
 import { type Dynamo, startDynamo, sweepExpired, tableIsActive } from '../dynamo.ts';
+import { eventsEndpoint } from '../lambda/endpoint.ts';
+import { type LocalEvents, openEvents } from '../lambda/events.ts';
 import { type Mail, startMail } from '../mail.ts';
 import { type Postgres, startPostgres } from '../postgres/start.ts';
 import { type LocalRedis, startRedis } from '../redis/index.ts';
 import { type LocalS3, startS3 } from '../s3/server.ts';
 import { type LocalSqs, startSqs } from '../sqs/server.ts';
-import { setAwsEnvironment } from './aws.ts';
+import { serveLoopback, setAwsEnvironment } from './aws.ts';
 import type { StackOptions } from './options.ts';
 import { keepSecret } from './secret.ts';
 
@@ -20,6 +22,8 @@ export const recordsTable = 'umbra-records';
 export const keysTable = 'umbra-keys';
 export const attachmentsBucket = 'umbra-attachments';
 export const exportsBucket = 'umbra-exports';
+/** Shared by all jobs, as in the cloud. */
+export const deadLetters = 'dead-letters';
 export const buckets = [exportsBucket, attachmentsBucket] as const;
 /** DynamoDB deletes expired items within days; here it takes a minute, and readers refuse them at once anyway. */
 const sweepIntervalMs = 60_000;
@@ -32,6 +36,8 @@ export interface Stores {
   readonly dynamo: Dynamo;
   readonly s3: LocalS3;
   readonly sqs: LocalSqs;
+  /** Functions that are called without anybody waiting, and where that is asked for. */
+  readonly events: LocalEvents & { readonly endpoint: string };
   readonly mail: Mail;
   readonly masterSecret: string;
   /** The secret key of an access key id, as the stand-ins ask for it. */
@@ -84,8 +90,9 @@ export async function startStores(options: StackOptions): Promise<Stores> {
       }),
     );
     const sqs = started(await startSqs({ dir: join(dataDir, 'sqs'), queues: queues(), credentials }));
+    const events = started(await startEvents(options, sqs, credentials));
     const mail = started(await startMail());
-    return { databaseUrl, postgres, redis, dynamo, s3, sqs, mail, masterSecret, credentials, stop };
+    return { databaseUrl, postgres, redis, dynamo, s3, sqs, events, mail, masterSecret, credentials, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -93,13 +100,33 @@ export async function startStores(options: StackOptions): Promise<Stores> {
 }
 
 function queues() {
-  return jobs.flatMap(({ queue, visibilityTimeoutSeconds, maxReceives }) => {
-    const deadLetterQueue = `${queue}-dead`;
-    return [
-      { name: deadLetterQueue, visibilityTimeoutSeconds, maxReceives: 1_000 },
-      { name: queue, visibilityTimeoutSeconds, maxReceives, deadLetterQueue },
-    ];
+  const working = queueJobs.map(({ queue, visibilityTimeoutSeconds, maxReceives }) => ({
+    ...{ name: queue, visibilityTimeoutSeconds, maxReceives },
+    deadLetterQueue: deadLetters,
+  }));
+  return [{ name: deadLetters, visibilityTimeoutSeconds: 30, maxReceives: 1_000 }, ...working];
+}
+
+async function startEvents(
+  { dataDir, eventRetryDelaysSeconds }: StackOptions,
+  sqs: LocalSqs,
+  credentials: Stores['credentials'],
+): Promise<Stores['events']> {
+  const events = await openEvents({
+    dir: join(dataDir, 'events'),
+    functions: eventJobs.map((job) => ({ ...job, timeoutSeconds: functions[job.function].timeoutSeconds })),
+    onFailure: (record) => sqs.send(deadLetters, JSON.stringify(record), 0),
+    ...(eventRetryDelaysSeconds && { retryDelaysSeconds: eventRetryDelaysSeconds }),
   });
+  const server = await serveLoopback(eventsEndpoint(events, credentials));
+  return {
+    ...events,
+    endpoint: server.url,
+    stop: async () => {
+      await server.stop();
+      await events.stop();
+    },
+  };
 }
 
 /** Makes the tables of expiring records and of people's keys and plays their TTL. Returns what stops that. */

@@ -102,23 +102,35 @@ export async function findObjects(stack: Stack): Promise<Found[]> {
   return found.flat();
 }
 
-/** Every message that ever stood in a queue, from the queues' journals below the stack's folder. */
+/** Everything that ever waited for a job, from the journals of queues and events below the stack's folder. */
 export async function findQueued(dataDir: string): Promise<Found[]> {
-  const dir = join(dataDir, 'sqs');
-  const names = (await readdir(dir)).filter((name) => name.endsWith('.jsonl'));
+  const dirs = [join(dataDir, 'sqs'), join(dataDir, 'events')];
+  const files = (
+    await Promise.all(dirs.map(async (dir) => (await readdir(dir)).map((file) => join(dir, file))))
+  )
+    .flat()
+    .filter((file) => file.endsWith('.jsonl'));
   const found = await Promise.all(
-    names.map(async (file) => {
-      const lines = (await readFile(join(dir, file), 'utf8')).split('\n').filter(Boolean);
+    files.map(async (file) => {
+      const lines = (await readFile(file, 'utf8')).split('\n').filter(Boolean);
       return lines
         .map((text) => (JSON.parse(text) as [string, { body: string } | null])[1])
         .filter((message) => message !== null)
-        .map(({ body }) => ({
-          name: basename(file, '.jsonl').replace(/-dead$/, ''),
-          attributes: Object.keys(JSON.parse(body) as object),
-        }));
+        .map(({ body }) => queued(basename(file, '.jsonl'), JSON.parse(body) as object));
     }),
   );
   return found.flat();
+}
+
+/** A dead letter of an event is what the event was, within a record of what became of it. */
+function queued(where: string, body: object): Found {
+  if (!('requestPayload' in body)) return { name: where.replace(/^job-/, ''), attributes: Object.keys(body) };
+  const { requestContext, requestPayload } = body as {
+    requestContext: { functionArn: string };
+    requestPayload: object;
+  };
+  const functionName = requestContext.functionArn.split(':')[6] ?? '';
+  return queued(functionName, requestPayload);
 }
 
 /** A line of the log with every field that there is: the compiler asks for those that are missing here. */

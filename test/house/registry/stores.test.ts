@@ -7,7 +7,8 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Redis } from '@upstash/redis';
 import { describe, expect, test } from 'vitest';
 import { registry } from '../../../functions/wire/registry/index.ts';
-import { recordsTable } from '../../../scripts/local/stack/stores.ts';
+import { failureRecord } from '../../../scripts/local/lambda/dead-letter.ts';
+import { deadLetters, recordsTable } from '../../../scripts/local/stack/stores.ts';
 import { lookInto } from '../../helpers/database.ts';
 import { startTestStack } from '../../helpers/stack.ts';
 import { compare } from './compare.ts';
@@ -134,16 +135,20 @@ describe('what nobody registered is noticed, with the line to add:', () => {
   });
 
   test('a field of queued work', async () => {
-    const [queue] = [...registry.queues];
     const client = new SQSClient({ endpoint: stack.stores.sqs.endpoint });
-    await client.send(
-      new SendMessageCommand({
-        QueueUrl: stack.stores.sqs.queueUrl(`${queue?.name}-dead`),
-        MessageBody: JSON.stringify({ planted: 1 }),
-      }),
-    );
+    const put = (queue: string, body: object) =>
+      client.send(
+        new SendMessageCommand({
+          QueueUrl: stack.stores.sqs.queueUrl(queue),
+          MessageBody: JSON.stringify(body),
+        }),
+      );
+    await put('fanout', { planted: 1 });
+    const failed = { functionName: 'job-mail', condition: 'RetriesExhausted', calls: 3, atMs: 0 } as const;
+    await put(deadLetters, failureRecord({ ...failed, event: { type: 'security', height: 1 } }));
     client.destroy();
-    expect(compare('queues', await findQueued(dataDir))).toEqual([
+    expect(compare('queues', await findQueued(dataDir)).sort()).toEqual([
+      expect.stringMatching(/^queues: "height" of "mail" is not registered/),
       expect.stringMatching(/^queues: "planted" of "fanout" is not registered/),
     ]);
   });
