@@ -116,7 +116,7 @@ export const functions = {
   'job-fanout': { entry: 'jobs/fanout.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret', 'keys'], timeoutSeconds: 60, memoryMib: 512 },
   'job-exports': { entry: 'jobs/exports.ts', uses: ['postgres', 'records', 'secret', 'keys', 'export-parts', 'export-job'], timeoutSeconds: 180, memoryMib: 512 },
   'job-erasure': { entry: 'jobs/erasure.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret', 'keys', 'attachments', 'exports', 'fanout', 'erasures'], timeoutSeconds: 300, memoryMib: 512 },
-  'job-sweep': { entry: 'jobs/sweep.ts', uses: ['postgres', 'records', 'attachments', 'erasures'], timeoutSeconds: 300, memoryMib: 256 },
+  'job-sweep': { entry: 'jobs/sweep.ts', uses: ['postgres', 'records', 'attachments', 'erasures', 'keys', 'secret'], timeoutSeconds: 300, memoryMib: 256 },
   'job-files': { entry: 'jobs/files.ts', uses: ['postgres', 'secret', 'keys', 'attachments', 'images'], timeoutSeconds: 60, memoryMib: 1769 },
 } as const satisfies Record<string, FunctionSpec>;
 
@@ -169,6 +169,7 @@ export const httpRoutes = [
   { method: 'DELETE', path: '/api/account/erasure', operation: 'erasure.cancel', function: 'http-erasure', auth: 'session' },
   { method: 'POST', path: '/api/account/erasure/now', operation: 'erasure.hasten', function: 'http-erasure', auth: 'session' },
   { method: 'POST', path: '/api/erasure-receipts', operation: 'erasure-receipt.get', function: 'http-erasure', auth: 'none' },
+  { method: 'GET', path: '/api/erasure-receipts/key', operation: 'erasure-receipt.key', function: 'http-erasure', auth: 'none' },
 
   { method: 'POST', path: '/api/access-tokens', operation: 'access-token.create', function: 'http-access-tokens', auth: 'session' },
   { method: 'GET', path: '/api/access-tokens', operation: 'access-token.list', function: 'http-access-tokens', auth: 'session' },

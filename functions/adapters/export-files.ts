@@ -60,6 +60,13 @@ export function openExportFiles({ bucket, endpoint }: { bucket: string; endpoint
       await call(() => client.send(new sdk.DeleteObjectCommand(at(key))));
     },
 
+    async list(Prefix) {
+      const { sdk, client } = await opened();
+      const command = new sdk.ListObjectsV2Command({ Bucket: bucket, Prefix });
+      const { Contents = [] } = await call(() => client.send(command));
+      return Contents.flatMap(({ Key }) => Key ?? []);
+    },
+
     async link(key, fileName, expiresInSeconds) {
       const { sdk, client } = await opened();
       const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');

@@ -78,6 +78,11 @@ export function openFileStore({ bucket: Bucket, endpoint }: Place): FileStore {
       const { sdk, client } = await opened();
       await Promise.all(keys.map((Key) => client.send(new sdk.DeleteObjectCommand({ Bucket, Key }))));
     },
+    async list(Prefix) {
+      const { sdk, client } = await opened();
+      const { Contents = [] } = await client.send(new sdk.ListObjectsV2Command({ Bucket, Prefix }));
+      return Contents.flatMap(({ Key }) => Key ?? []);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Scope } from '../wire/access-tokens.ts';
 import type { RegistrationMode } from '../wire/instance.ts';
+import type { Hosting } from '../wire/registry/lists.ts';
 
 /** What every action gets: the outside world, through ports, and nothing else. Built once per cold start. */
 export interface Context {
@@ -30,6 +31,8 @@ export interface Settings {
   /** Origins the site is served from, the first being the canonical one; `https:` decides about cookie names. */
   readonly origins: readonly [string, ...string[]];
   readonly version: string;
+  /** In the cloud, or everything on one computer: who holds the stores is told accordingly. */
+  readonly hosting: Hosting;
   /** The version of the protocol that is spoken here; clients of the one before it are served as well. */
   readonly protocolVersion: number;
   /** Origins that are posted to besides the push services of browsers; none but where one is run for tests. */
@@ -168,6 +171,8 @@ export interface ExportFiles {
   abandon(key: string, uploadId: string): Promise<void>;
   /** A file that is not there is no error. */
   delete(key: string): Promise<void>;
+  /** The keys of files that begin so; of very many the first thousand. */
+  list(prefix: string): Promise<string[]>;
   /** An address from which it is fetched, as a file of that name. */
   link(key: string, fileName: string, expiresInSeconds: number): Promise<string>;
 }
@@ -192,6 +197,8 @@ export interface FileStore {
   put(key: string, content: Uint8Array): Promise<void>;
   /** Keys without an object are no error. */
   delete(keys: readonly string[]): Promise<void>;
+  /** The keys that begin so; of very many the first thousand. */
+  list(prefix: string): Promise<string[]>;
 }
 
 export interface ImageLimits {

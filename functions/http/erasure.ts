@@ -1,5 +1,5 @@
 import { previewErasure } from '../core/erasure/preview.ts';
-import { getReceipt } from '../core/erasure/receipt.ts';
+import { getReceipt, receiptPublicKey } from '../core/erasure/receipt.ts';
 import { cancelErasure, getErasure, hastenErasure, requestErasure } from '../core/erasure/request.ts';
 import { httpDoor } from './door.ts';
 
@@ -20,4 +20,8 @@ export const { create, handler } = httpDoor<'http-erasure'>({
     return done;
   },
   'erasure-receipt.get': async ({ ctx, body }) => ({ result: await getReceipt(ctx, body.token) }),
+  'erasure-receipt.key': async ({ ctx }) => ({
+    result: await receiptPublicKey(ctx),
+    publicForSeconds: 300,
+  }),
 });

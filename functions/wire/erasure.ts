@@ -68,6 +68,10 @@ export const ErasureReceipt = v.object({
 });
 export type ErasureReceipt = v.InferOutput<typeof ErasureReceipt>;
 
+/** The Ed25519 key of an instance as SPKI and its SHA-256, both in base64url. */
+export const ReceiptKey = v.object({ publicKey: v.string(), fingerprint: v.string() });
+export type ReceiptKey = v.InferOutput<typeof ReceiptKey>;
+
 export const ReceiptToken = v.strictObject({ token: SignedToken });
 /** `waiting`: it can still be undone; `erasing`: it has begun; `erased`: here is the receipt. */
 export const ReceiptAnswer = v.object({

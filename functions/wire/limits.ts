@@ -30,7 +30,15 @@ export const exportLimits = {
 } as const;
 
 /** Days after which something is gone by itself; the deployment sets its stores accordingly. */
-export const retentionDays = { backup: 7, log: 30, exported: 1, incoming: 1, deadLetter: 14 } as const;
+export const retentionDays = {
+  backup: 7,
+  log: 30,
+  exported: 1,
+  incoming: 1,
+  deadLetter: 14,
+  /** Copies of messages that a report shows. */
+  report: 180,
+} as const;
 
 /** How many recovery codes are made at once. */
 export const recoveryCodesMade = 10;

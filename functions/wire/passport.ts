@@ -30,6 +30,8 @@ export const Passport = v.object({
   retentionDays: v.object({ backups: v.number(), logs: v.number() }),
   processors: v.array(v.object({ name: v.string(), role: v.string() })),
   policy: v.object({ document: v.string(), version: v.string(), sha256: v.string(), url: v.string() }),
+  /** Who was erased gets a signed receipt; the key to check it with is published at `keyUrl`, for everybody. */
+  erasureReceipts: v.object({ algorithm: v.literal('Ed25519'), keyUrl: v.string() }),
   /** What an administrator may change at any time (who may register, how long messages live) is asked for here. */
   settingsUrl: v.string(),
   data: v.array(
@@ -72,6 +74,7 @@ export function passportOf({ version, kind, region }: PassportFacts): Passport {
       : { backups: 0, logs: 0 },
     processors: isCloud ? Object.values(processors).map(({ name, role }) => ({ name, role })) : [],
     policy: { document: 'privacy-notice', ...currentConsents['privacy-notice'], url: '/privacy/' },
+    erasureReceipts: { algorithm: 'Ed25519', keyUrl: '/api/erasure-receipts/key' },
     settingsUrl: '/api/instance',
     data: personalCategories().map((name) => {
       const own = attributes.filter((attribute) => attribute.category === name);
@@ -83,11 +86,7 @@ export function passportOf({ version, kind, region }: PassportFacts): Passport {
         why: categories[name].purpose,
         basis: legalBases[categories[name].basis],
         kept: words(({ retention }) => retentionWords(retention)),
-        receivedBy: isCloud
-          ? words(recipientWords)
-          : words(recipientWords).filter(
-              (who) => !Object.values(processors).some(({ name: one }) => one === who),
-            ),
+        receivedBy: words((attribute) => recipientWords(attribute, kind)),
       };
     }),
   };

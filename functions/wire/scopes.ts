@@ -51,6 +51,7 @@ export const operationNeeds: Readonly<Record<HttpOperationName, Need>> = {
   'erasure.cancel': 'session',
   'erasure.hasten': 'session',
   'erasure-receipt.get': [],
+  'erasure-receipt.key': [],
   'access-token.create': 'session',
   'access-token.list': 'session',
   'access-token.revoke': 'session',

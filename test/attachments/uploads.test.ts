@@ -21,6 +21,7 @@ const fileStore: Context['fileStore'] = {
     await store().put(key, content);
   },
   delete: (keys) => store().delete(keys),
+  list: (prefix) => store().list(prefix),
 };
 const stack = await startTestStack({ overrides: { clock, fileStore } });
 const store = () => {

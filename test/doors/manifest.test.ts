@@ -54,6 +54,7 @@ describe('every route that needs a session', () => {
       'recovery.by-mail',
       'recovery.by-code',
       'erasure-receipt.get',
+      'erasure-receipt.key',
     ]);
   });
 });

@@ -1,9 +1,17 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { createContext } from '../../functions/context.ts';
 import { runErasure, steps } from '../../functions/core/erasure/run.ts';
 import { findLeftovers } from '../../functions/core/erasure/sweep.ts';
-import type { ErasureReceipt, ErasureState, ReceiptAnswer } from '../../functions/wire/erasure.ts';
+import type {
+  ErasureReceipt,
+  ErasureState,
+  ReceiptAnswer,
+  ReceiptKey,
+} from '../../functions/wire/erasure.ts';
+import { type Passport, passportPath } from '../../functions/wire/passport.ts';
 import { environmentFor } from '../../scripts/local/stack/environment.ts';
+import { attachmentsBucket, exportsBucket } from '../../scripts/local/stack/stores.ts';
 import { flawOf } from '../../scripts/verify-receipt.ts';
 import { upload, words } from '../attachments/harness.ts';
 import { accepted, groups } from '../groups/harness.ts';
@@ -20,6 +28,12 @@ const ctx = createContext(
   { log: { info: () => {}, error: () => {} } },
 );
 await register(stack, 'admin');
+
+const put = async (Bucket: string, Key: string) => {
+  const client = new S3Client({ endpoint: stack.stores.s3.endpoint, forcePathStyle: true });
+  await client.send(new PutObjectCommand({ Bucket, Key, Body: 'planted' }));
+  client.destroy();
+};
 
 async function askedByEva() {
   const [eva, bob] = [await register(stack, 'eva'), await register(stack, 'bob')];
@@ -111,6 +125,17 @@ describe('something that is left', () => {
           values: [id, other],
         }),
     ],
+    ['a file of an export', ({ id }: TestPerson) => put(exportsBucket, `${id}/planted`)],
+    [
+      'an attachment',
+      async ({ id }: TestPerson) => {
+        const { rows } = await db.query<{ key: string }>({
+          text: `select key from erasures, unnest(object_keys) key where user_id = $1 and key like 'stored/%'`,
+          values: [id],
+        });
+        await put(attachmentsBucket, `${rows[0]?.key}.preview`);
+      },
+    ],
   ])('(%s) fails the job, which gives no receipt before it is gone', async (_, plant) => {
     const { eva, bob, token } = await askedByEva();
     const run = runErasure(ctx, eva.id, undefined, async (name) => {
@@ -134,4 +159,7 @@ test('a receipt that was changed is noticed', async () => {
   expect(flawOf(changed)).toBe('The signature does not fit.');
   expect(flawOf({ ...receipt, signature: 'AAAA' })).toBe('The signature does not fit.');
   expect(flawOf(receipt, 'another')).toBe('It was signed with another key.');
+  const passport = accepted(await request<Passport>(stack, 'GET', passportPath));
+  const { fingerprint } = accepted(await request<ReceiptKey>(stack, 'GET', passport.erasureReceipts.keyUrl));
+  expect(flawOf(receipt, fingerprint)).toBeUndefined();
 });

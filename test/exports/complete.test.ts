@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { rowsShownTo } from '../../functions/core/privacy/subject-data.ts';
+import type { StoredData } from '../../functions/wire/privacy.ts';
 import { registry } from '../../functions/wire/registry/index.ts';
 import type { Attribute } from '../../functions/wire/registry/types.ts';
 import { lookInto } from '../helpers/database.ts';
@@ -103,6 +104,43 @@ test('it says what it is, as of when, and how much of everything there is', () =
   expect(counts.people).toBe(document.people.length);
   expect(document.article15.data.length).toBeGreaterThan(20);
 });
+
+test('"What this server knows about me" counts what is in the file, kind by kind', async () => {
+  const { body } = await seeded.person.call<StoredData>('GET', '/api/account/stored-data');
+  const counted = body.groups.filter(
+    ({ store, parts }) =>
+      ['postgres', 'records'].includes(store) && parts.some((part) => part.exported?.includes('[]')),
+  );
+  expect(counted.length).toBeGreaterThan(15);
+  for (const { name, count } of counted) expect([name, count]).toEqual([name, inFile(name, counted)]);
+  const unexported = body.groups.filter(
+    ({ parts, count }) => count !== null && parts.every((part) => part.exported === null),
+  );
+  // What has no place in the file is there for a reason that is told.
+  for (const { parts } of unexported) for (const part of parts) expect(part.because).toBeTruthy();
+});
+
+/** How many items of a registered kind the file has. */
+function inFile(name: string, counted: StoredData['groups']): number {
+  const own = allAt(document, 'conversations[].messages[]').filter(
+    (message) => (message as Document).portable,
+  );
+  const particular: Record<string, number> = {
+    messages: own.length,
+    message_versions: own.flatMap((message) => (message as Document).versions).length,
+    members: document.conversations.length,
+    conversations: document.conversations.length,
+    friend_requests: document.contacts.sent.length + document.contacts.received.length,
+    group_invites: allAt(document, 'conversations[].invites[]').length,
+    report_messages: allAt(document, 'reportsFiled[].messages[]').length,
+    users: 1,
+  };
+  if (particular[name] !== undefined) return particular[name];
+  const parts = counted.find((group) => group.name === name)?.parts ?? [];
+  const lists = new Set(parts.flatMap(({ exported: path }) => path?.match(/^(.*?\[\])/)?.[1] ?? []));
+  expect([name, [...lists]]).toEqual([name, [expect.any(String)]]);
+  return allAt(document, [...lists][0] ?? '').length;
+}
 
 /** The person's own id stands under `account`; bytes were opened, and are looked for by their canaries. */
 function isAmong(found: readonly string[], value: unknown): boolean {

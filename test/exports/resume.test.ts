@@ -43,6 +43,7 @@ const stack = await startTestStack({
       abandon: (...args) => files?.abandon(...args) as Promise<void>,
       delete: (...args) => files?.delete(...args) as Promise<void>,
       link: (...args) => files?.link(...args) as Promise<string>,
+      list: (...args) => files?.list(...args) as Promise<string[]>,
     },
     // The test calls the job, when it wants to.
     exportQueue: { send: async (work) => void sent.push(work as { exportId: string }) },

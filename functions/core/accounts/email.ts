@@ -34,7 +34,7 @@ export async function confirmEmail(ctx: Context, token: string): Promise<void> {
 async function replaceEmail(ctx: Context, userId: string, email: string | null): Promise<void> {
   const { rows } = await ctx.db.query<{ before: string | null }>({
     text: `
-      update users u set email = $2 from (select id, email from users where id = $1 for update) old
+      update users u set email = $2 from (select id, email from users where id = $1 and erased_at is null for update) old
       where u.id = old.id and old.email is distinct from $2 returning old.email as before`,
     values: [userId, email],
   });

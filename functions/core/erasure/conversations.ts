@@ -124,17 +124,12 @@ async function endDirect(tx: Queryable, userId: string, id: string): Promise<voi
 
 /** The row stays, without anything but where it stood, so that the others' conversation still says who was there. */
 async function forgetMember(ctx: Context, userId: string, id: string): Promise<void> {
-  await ctx.db.transaction(async (tx) => {
-    const { rows } = await tx.query<{ had_draft: boolean }>({
-      text: `
-        update members m set role = 'member', delivered_seq = 0, read_seq = 0, receipt_seq = 0, private_read_seq = 0,
-          agreed_seq = 0, visible = '{}', pinned_at = null, muted_until = null, archived = false, archived_seq = 0,
-          marked_unread = false, hidden = false, draft_format = null, draft_key_id = null, draft = null
-        from members before
-        where m.conversation_id = $1 and m.user_id = $2 and before.conversation_id = $1 and before.user_id = $2
-        returning before.draft is not null as had_draft`,
-      values: [id, userId],
-    });
-    if (rows[0]?.had_draft) await noteErased(tx, userId, { drafts: 1 });
+  await ctx.db.query({
+    text: `
+      update members set role = 'member', delivered_seq = 0, read_seq = 0, receipt_seq = 0, private_read_seq = 0,
+        agreed_seq = 0, visible = '{}', pinned_at = null, muted_until = null, archived = false, archived_seq = 0,
+        marked_unread = false, hidden = false, draft_format = null, draft_key_id = null, draft = null
+      where conversation_id = $1 and user_id = $2`,
+    values: [id, userId],
   });
 }

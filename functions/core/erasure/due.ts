@@ -16,13 +16,6 @@ export async function erasePastDue(ctx: Context): Promise<number> {
   });
   await ctx.db.query({ text: 'delete from erasure_receipts where expires_at <= $1', values: [now] });
   await ctx.db.query({ text: 'delete from held_handles where held_until <= $1', values: [now] });
-  await ctx.db.query({
-    text: `
-      delete from report_messages m using users u, reports r
-      where u.id = m.sender_id and u.erased_at is not null and r.id = m.report_id
-        and (r.outcome is not null or r.created_at < $1::timestamptz - interval '180 days')`,
-    values: [now],
-  });
   const { rows } = await ctx.db.query<{ user_id: string }>({
     text: 'select user_id from erasures where due_at <= $1 order by due_at',
     values: [now],

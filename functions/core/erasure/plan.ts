@@ -35,6 +35,13 @@ export const pieces: readonly Piece[] = [
   piece('declinedRequests', 'declined_requests', `(${rowsOf('declined_requests')} or t.requester_id = $1)`),
   piece('blocks', 'blocks', `(${rowsOf('blocks')} or t.blocked_id = $1)`),
   piece('mentions', 'mentions'),
+  // Before groups are left, which takes the draft along.
+  piece(
+    'drafts',
+    'members',
+    't.user_id = $1 and t.draft is not null',
+    'draft_format = null, draft_key_id = null, draft = null',
+  ),
   piece('inviteLinks', 'group_invites'),
   piece('consents', 'consents'),
   piece('operatorLog', 'operator_log'),
@@ -48,7 +55,12 @@ export const pieces: readonly Piece[] = [
     `comment = '', review_note = null`,
   ),
   // What an administrator noted beside a report of theirs without words.
-  piece('reportNotes', 'reports', '(t.reporter_id = $1 and t.review_note is not null)', 'review_note = null'),
+  piece(
+    'reportNotes',
+    'reports',
+    `(t.reporter_id = $1 and t.comment = '' and t.review_note is not null)`,
+    'review_note = null',
+  ),
   piece('reviewedReports', 'reports', 't.reviewed_by = $1', 'reviewed_by = null'),
   // Copies of what they wrote, in reports that are closed; open ones are kept for the operator to act on.
   piece(
@@ -90,6 +102,5 @@ export const counted: readonly Piece[] = [
   piece('reactions', 'reactions'),
   piece('messages', 'messages', 't.sender_id = $1 and t.body is not null'),
   piece('versions', 'message_versions'),
-  piece('drafts', 'members', 't.user_id = $1 and t.draft is not null'),
   piece('attachments', 'attachments'),
 ];

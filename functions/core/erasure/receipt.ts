@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { canonicalJson } from '../../wire/canonical.ts';
-import type { ErasureReceipt, ReceiptAnswer, ReceiptStatement } from '../../wire/erasure.ts';
+import type { ErasureReceipt, ReceiptAnswer, ReceiptKey, ReceiptStatement } from '../../wire/erasure.ts';
 import { ApiError } from '../../wire/errors.ts';
 import { accountTimes, retentionDays } from '../../wire/limits.ts';
 import type { Context } from '../context.ts';
@@ -24,7 +24,7 @@ async function receiptKey(
 }
 
 /** The public key of receipts, for whoever wants to check one, and its fingerprint. */
-export async function receiptPublicKey(ctx: Context): Promise<{ publicKey: string; fingerprint: string }> {
+export async function receiptPublicKey(ctx: Context): Promise<ReceiptKey> {
   const { publicKey, fingerprint } = await receiptKey(ctx);
   return { publicKey, fingerprint };
 }
@@ -55,7 +55,10 @@ export function keptUntil(erasedAtMs: number): ReceiptStatement['kept'] {
     },
     { what: 'backups of the database, which hold everything as it was', until: day(retentionDays.backup) },
     { what: 'lines of the technical log, without names or texts', until: day(retentionDays.log) },
-    { what: 'copies of messages in reports of abuse that are not closed yet', until: day(180) },
+    {
+      what: 'copies of messages in reports of abuse that are not closed yet',
+      until: day(retentionDays.report),
+    },
     {
       what: 'places of messages in conversations of others, without what they said',
       until: 'the others delete them',

@@ -3,6 +3,7 @@ import { registry } from '../../wire/registry/index.ts';
 import { heldHandleHash } from '../accounts/held-handles.ts';
 import type { Context } from '../context.ts';
 import type { Subject } from '../privacy/subject-data.ts';
+import { endReports } from '../reports/retention.ts';
 import { endAllSessions } from '../sessions/end-all.ts';
 import { eraseConversations } from './conversations.ts';
 import { erasePiece } from './pieces.ts';
@@ -33,6 +34,10 @@ export const steps: Readonly<Record<string, Step>> = {
     return true;
   },
   tell: (ctx, { userId }, mayGoOn) => tellErased(ctx, userId, mayGoOn),
+  reports: async (ctx) => {
+    await endReports(ctx);
+    return true;
+  },
   // Last: until here, what others are told may still need it. From here on no backup has anything to read.
   key: async (ctx, { userId }) => {
     await ctx.personKeys.destroy(userId);
@@ -140,10 +145,7 @@ async function finish(
       requestedAt: new Date(requestedAtMs).toISOString(),
       erasedAt: new Date(nowMs).toISOString(),
       erased: rows[0].counts,
-      searched: Object.keys(registry).filter(
-        // Files go by the rows that name them; no bucket is listed.
-        (store) => !['browser', 'logs', 'queues', 'objects'].includes(store),
-      ),
+      searched: Object.keys(registry).filter((store) => !['browser', 'logs', 'queues'].includes(store)),
       handleHash,
       kept: keptUntil(nowMs),
     });

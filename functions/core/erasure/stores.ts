@@ -1,6 +1,7 @@
 import { incomingKey, previewKey, storedKey } from '../attachments/objects.ts';
 import type { Context } from '../context.ts';
 import { deleteExport } from '../exports/manage.ts';
+import { deleteLinks } from '../mail/links.ts';
 import { connectionsKey, onlineKey } from '../presence/connections.ts';
 import { partitionOf, type Subject, subjectRecords } from '../privacy/subject-data.ts';
 import { noteErased } from './pieces.ts';
@@ -9,7 +10,7 @@ const rowsAtOnce = 50;
 
 /** Deletes the person's expiring records: sessions, exports with their files, and what else stands under id or handle. A repeat finds nothing. */
 export async function eraseRecords(ctx: Context, subject: Subject): Promise<boolean> {
-  let deleted = 0;
+  let deleted = await deleteLinks(ctx, subject.userId);
   for (const group of subjectRecords.filter(
     ({ owner }) => owner.kind === 'key' || owner.kind === 'handle-digest',
   )) {
@@ -20,6 +21,8 @@ export async function eraseRecords(ctx: Context, subject: Subject): Promise<bool
       deleted++;
     }
   }
+  // A file can outlive its record by a day.
+  for (const key of await ctx.exportFiles.list(`${subject.userId}/`)) await ctx.exportFiles.delete(key);
   await noteErased(ctx.db, subject.userId, { records: deleted });
   return true;
 }
@@ -63,6 +66,11 @@ export async function eraseFiles(
       const stored = needed ? [] : [storedKey(object_id), previewKey(object_id)];
       await ctx.fileStore.delete([incomingKey(id), ...stored]);
       await ctx.db.transaction(async (tx) => {
+        await tx.query({
+          text: 'update erasures set object_keys = object_keys || $2 where user_id = $1',
+          // What is stored begins with the name of the object: with that of its preview too.
+          values: [userId, [incomingKey(id), ...stored.slice(0, 1)]],
+        });
         const { rowCount } = await tx.query({ text: 'delete from attachments where id = $1', values: [id] });
         await noteErased(tx, userId, { attachments: rowCount, objects: rowCount * (1 + stored.length) });
       });

@@ -35,13 +35,14 @@ const named: Readonly<Record<string, string>> = {
  * added later holds of them is found. Empty where nothing is left but what the registry says is kept.
  */
 export async function findLeftovers(ctx: Context, subject: Subject): Promise<Leftover[]> {
-  const [tables, records, live, keys] = await Promise.all([
+  const [tables, records, live, objects, keys] = await Promise.all([
     sweepTables(ctx, subject),
     sweepRecords(ctx, subject),
     sweepLive(ctx, subject),
+    sweepObjects(ctx, subject),
     sweepKeys(ctx, subject),
   ]);
-  return [...tables, ...records, ...live, ...keys];
+  return [...tables, ...records, ...live, ...objects, ...keys];
 }
 
 async function sweepKeys(ctx: Context, { userId }: Subject): Promise<Leftover[]> {
@@ -99,6 +100,29 @@ function saysSomething({ name, erasure, namesPerson }: Attribute, full: string):
   if (erasure.act === 'null') return `t.${name} is not null`;
   if (erasure.act !== 'overwrite' && erasure.act !== 'delete') return undefined;
   return says[full] ?? `coalesce(t.${name}::text, '') not in (${emptyValues})`;
+}
+
+const listingsAtOnce = 20;
+
+/** Asks the buckets themselves: for files of exports by the person's id, for attachments by what this erasure deleted. */
+async function sweepObjects(ctx: Context, { userId }: Subject): Promise<Leftover[]> {
+  const { rows } = await ctx.db.query<{ object_keys: string[] }>({
+    text: 'select object_keys from erasures where user_id = $1',
+    values: [userId],
+  });
+  const keys = [...new Set(rows[0]?.object_keys)];
+  const exported = await ctx.exportFiles.list(`${userId}/`);
+  let attached = 0;
+  for (let at = 0; at < keys.length; at += listingsAtOnce) {
+    const found = await Promise.all(
+      keys.slice(at, at + listingsAtOnce).map((key) => ctx.fileStore.list(key)),
+    );
+    attached += found.flat().length;
+  }
+  return [
+    { store: 'objects', name: 'files of exports', count: exported.length },
+    { store: 'objects', name: 'attachments', count: attached },
+  ].filter(({ count }) => count > 0);
 }
 
 async function sweepRecords(ctx: Context, subject: Subject): Promise<Leftover[]> {

@@ -4,6 +4,7 @@ import { describeGroup } from '../../wire/registry/describe.ts';
 import { groups, patternOf } from '../../wire/registry/index.ts';
 import type { Group } from '../../wire/registry/types.ts';
 import type { Actor, Context } from '../context.ts';
+import { listLinks } from '../mail/links.ts';
 import {
   liveKeyOf,
   partitionOf,
@@ -44,7 +45,7 @@ export async function getStoredData(ctx: Context, actor: Actor): Promise<StoredD
       .map((group) => ({
         store: group.store,
         name: group.name,
-        ...describeGroup(group),
+        ...describeGroup(group, ctx.settings.hosting),
         ...(tables.get(group) ?? records.get(group) ?? live.get(group) ?? uncounted),
       })),
   };
@@ -77,9 +78,12 @@ async function countRecords(ctx: Context, subject: Subject): Promise<Counts> {
   const counted = await Promise.all(
     subjectRecords.map(async (group) => {
       const pattern = patternOf(group.name);
-      const found = (await ctx.records.list(partitionOf(group, subject))).filter(({ pk, sk }) =>
-        pattern.test(`${pk}/${sk}`),
-      );
+      // Links are found by what names them; every other kind has the person, or their handle, in its key.
+      const ofPerson =
+        group.owner.kind === 'columns'
+          ? await listLinks(ctx, subject.userId)
+          : await ctx.records.list(partitionOf(group, subject));
+      const found = ofPerson.filter(({ pk, sk }) => pattern.test(`${pk}/${sk}`));
       const since = group.since;
       const times = since ? found.map(({ data }) => Number(data[since])) : [];
       return [

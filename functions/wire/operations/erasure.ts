@@ -1,4 +1,11 @@
-import { ErasurePreview, ErasureRequest, ErasureState, ReceiptAnswer, ReceiptToken } from '../erasure.ts';
+import {
+  ErasurePreview,
+  ErasureRequest,
+  ErasureState,
+  ReceiptAnswer,
+  ReceiptKey,
+  ReceiptToken,
+} from '../erasure.ts';
 import type { HttpOperation } from './operation.ts';
 
 /** How an account ends. */
@@ -30,6 +37,11 @@ export const erasureOperations = {
     summary: 'How far an erasure is, and its receipt, for whoever has the token',
     body: ReceiptToken,
     result: ReceiptAnswer,
+    status: 200,
+  },
+  'erasure-receipt.key': {
+    summary: 'The key that receipts of erasure are signed with, for whoever checks one',
+    result: ReceiptKey,
     status: 200,
   },
 } as const satisfies Record<string, HttpOperation>;

@@ -1,5 +1,13 @@
 import { categories } from './categories.ts';
-import { legalBases, processors, type RecipientName, recipients, stores } from './lists.ts';
+import {
+  type Hosting,
+  legalBases,
+  processors,
+  type RecipientName,
+  recipients,
+  type StoreName,
+  stores,
+} from './lists.ts';
 import type { Attribute, Erasure, Group, Retention } from './types.ts';
 
 /** How long, in plain words: "At most 14 days after its last use". */
@@ -44,11 +52,21 @@ export function erasureWords(erasure: Erasure): string {
   }
 }
 
-/** People and companies who receive it, in plain words; who runs the store comes last. */
-export function recipientWords(attribute: Pick<Attribute, 'recipients' | 'store'>): string[] {
+/** People and companies who receive it, in plain words; who runs the store in the cloud comes last. */
+export function recipientWords(
+  attribute: Pick<Attribute, 'recipients' | 'store'>,
+  hosting: Hosting = 'cloud',
+): string[] {
   const { held } = stores[attribute.store];
   const people = attribute.recipients.map((name: RecipientName) => recipients[name]);
-  return held === 'you' ? people : [...people, processors[held].name];
+  return held === 'you' || hosting === 'local' ? people : [...people, processors[held].name];
+}
+
+/** Where it rests, in plain words. */
+export function storeWords(store: StoreName, hosting: Hosting = 'cloud'): string {
+  const { words, product, held } = stores[store];
+  if (held === 'you') return words;
+  return hosting === 'cloud' ? `${words} (${product})` : `${words}, on the operator’s computer`;
 }
 
 /** Everything about a group, in plain words, for pages and answers. */
@@ -70,7 +88,7 @@ export interface Description {
 }
 
 /** The words for a group; where its attributes differ, all of what holds for some. */
-export function describeGroup(group: Group): Description {
+export function describeGroup(group: Group, hosting: Hosting = 'cloud'): Description {
   const first = group.attributes[0];
   const all = (words: (attribute: Attribute) => string | string[]) => [
     ...new Set(group.attributes.flatMap(words)),
@@ -80,11 +98,11 @@ export function describeGroup(group: Group): Description {
     what: group.words,
     why: first?.purpose ?? categories[group.category].purpose,
     basis: legalBases[first?.basis ?? categories[group.category].basis],
-    storeName: stores[group.store].words,
+    storeName: storeWords(group.store, hosting),
     kept: [
       ...new Set([retentionWords(group.retention), ...all(({ retention }) => retentionWords(retention))]),
     ],
-    receivedBy: all(recipientWords),
+    receivedBy: all((attribute) => recipientWords(attribute, hosting)),
     erased: [...new Set([erasureWords(group.erasure), ...all(({ erasure }) => erasureWords(erasure))])],
     parts: group.attributes.map(({ name, words, exported }) => ({
       name,

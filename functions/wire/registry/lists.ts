@@ -1,27 +1,38 @@
 /** Where something rests, on what ground, and who receives it: the closed lists, in plain words. */
 
-/** `held`: by whom in the cloud; on a laptop everything lies on that computer. */
+/** Where an instance runs: in the cloud, or everything on one computer. */
+export type Hosting = 'cloud' | 'local';
+
+/** `held`: by whom in the cloud, where it is `product`; on a laptop everything lies on that computer. */
 export const stores = {
-  postgres: { title: 'Database', words: 'a PostgreSQL database (Amazon Aurora)', held: 'aws' },
+  postgres: { title: 'Database', words: 'a PostgreSQL database', product: 'Amazon Aurora', held: 'aws' },
   records: {
     title: 'Expiring records',
-    words: 'a table of records that expire (Amazon DynamoDB)',
+    words: 'a table of records that expire',
+    product: 'Amazon DynamoDB',
     held: 'aws',
   },
   keys: {
     title: 'Keys',
-    words: 'a table of encryption keys that is in no backup (Amazon DynamoDB)',
+    words: 'a table of encryption keys that is in no backup',
+    product: 'Amazon DynamoDB',
     held: 'aws',
   },
   live: {
     title: 'Live memory',
-    words: 'memory for what is true for the moment (Redis at Upstash)',
+    words: 'memory for what is true for the moment',
+    product: 'Redis at Upstash',
     held: 'upstash',
   },
-  objects: { title: 'Files', words: 'file storage (Amazon S3)', held: 'aws' },
-  queues: { title: 'Queues', words: 'queues of work to be done later (Amazon SQS, AWS Lambda)', held: 'aws' },
-  logs: { title: 'Technical log', words: 'a technical log (Amazon CloudWatch)', held: 'aws' },
-  browser: { title: 'Your browser', words: 'your own browser', held: 'you' },
+  objects: { title: 'Files', words: 'file storage', product: 'Amazon S3', held: 'aws' },
+  queues: {
+    title: 'Queues',
+    words: 'queues of work to be done later',
+    product: 'Amazon SQS, AWS Lambda',
+    held: 'aws',
+  },
+  logs: { title: 'Technical log', words: 'a technical log', product: 'Amazon CloudWatch', held: 'aws' },
+  browser: { title: 'Your browser', words: 'your own browser', product: null, held: 'you' },
 } as const;
 export type StoreName = keyof typeof stores;
 

@@ -48,13 +48,19 @@ export const records: readonly Group[] = [
 
   group('records', 'link#{linkDigest}/link', {
     words: 'Links that were mailed to you', category: 'account', owner: by('userId'),
-    retention: seconds(accountTimes.emailLinkTtlSeconds, 'the mail'), recipients: [], erasure: expires,
+    retention: seconds(accountTimes.emailLinkTtlSeconds, 'the mail'), recipients: [], erasure: erased,
   }, [
     ['userId', momentary('The link ends within a day.'), 'Whose account it is about'],
     ['epoch',  technical('A counter; see users.session_epoch.'), 'Since which sign-out everywhere it counts'],
     ['email',  momentary('The link ends within a day.'), 'The address to confirm'],
     ['used',   technical('The link ends within a day.'), 'Whether it was used'],
   ]),
+
+  group('records', 'links#{userId}/link#{linkDigest}', {
+    words: 'Which links were mailed to you', category: 'account', owner: inKey,
+    retention: seconds(accountTimes.emailLinkTtlSeconds, 'the mail'), recipients: [], erasure: erased,
+    purpose: 'So that a link that was mailed to you can be found, and is gone with your account.',
+  }, []),
 
   group('records', 'erased/{userId}', {
     words: 'Ids of accounts that were erased', category: 'account', owner: nobody,

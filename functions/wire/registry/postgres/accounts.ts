@@ -152,6 +152,7 @@ export const accountTables = [
     ['started_at',   momentary('There is no account any more to export it for.'), 'When it began'],
     ['receipt_id',   secret('Whoever knows the account could tell that the receipt is its.'), 'The random number of the receipt'],
     ['handle_hash',  technical('A keyed digest, of which nothing can be read.'), 'A keyed digest of the handle'],
+    ['object_keys',  momentary('There is no account any more to export it for.'), 'Which files were deleted, to look whether they are gone'],
     ['counts',       momentary('There is no account any more to export it for.'), 'How much was erased'],
   ]),
 

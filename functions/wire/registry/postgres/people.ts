@@ -1,4 +1,4 @@
-import { times } from '../../limits.ts';
+import { retentionDays, times } from '../../limits.ts';
 import {
   by,
   days,
@@ -13,7 +13,10 @@ import {
   untilErased,
 } from '../define.ts';
 
-const toProtect = kept('The operator may still have to act on an open report.', days(180, 'the report'));
+const toProtect = kept(
+  'The operator may still have to act on an open report.',
+  days(retentionDays.report, 'the report'),
+);
 
 // biome-ignore format: a table
 export const peopleTables = [
@@ -71,12 +74,13 @@ export const peopleTables = [
     ['outcome',          others('What came of it is the business of the person it concerned.'), 'What came of it'],
     ['review_note',      others('It is the administrators’ own.'), 'What an administrator noted', { erasure: erased }],
     ['reviewed_at',      'reportsFiled[].reviewedAt',     'When an administrator looked at it'],
+    ['key_destroyed_at', technical('What it opened is gone.'), 'When the key of its copies was destroyed'],
     ['reviewed_by',      others('Which administrator it was is their business.'), 'Which administrator looked at it', { namesPerson: true }],
   ]),
 
   table('report_messages', {
     words: 'Messages that a report shows', category: 'reports', owner: throughId('reports', 'report_id'),
-    retention: untilErased, recipients: ['operator'], erasure: toProtect, since: 'sent_at',
+    retention: days(retentionDays.report, 'the report'), recipients: ['operator'], erasure: toProtect, since: 'sent_at',
   }, [
     ['report_id',       'reportsFiled[].id',                        'Which report shows it'],
     ['conversation_id', 'reportsFiled[].messages[].conversationId', 'Where it was written'],
