@@ -40,6 +40,7 @@ export function createContext(environment: Environment, overrides: Overrides = {
     settings: () => ({
       origins: originsOf(need('UMBRA_ORIGIN')),
       version: need('UMBRA_VERSION'),
+      hosting: environment.UMBRA_STAGE === 'local' ? 'local' : 'cloud',
       protocolVersion,
       pushServices: [],
       registration: registrationOf(environment.UMBRA_REGISTRATION),

@@ -1,8 +1,13 @@
 import { personalCategories } from '../../functions/wire/passport.ts';
 import { categories } from '../../functions/wire/registry/categories.ts';
-import { erasureWords, recipientWords, retentionWords } from '../../functions/wire/registry/describe.ts';
+import {
+  erasureWords,
+  recipientWords,
+  retentionWords,
+  storeWords,
+} from '../../functions/wire/registry/describe.ts';
 import { attributes } from '../../functions/wire/registry/index.ts';
-import { legalBases, processors, stores } from '../../functions/wire/registry/lists.ts';
+import { legalBases, processors } from '../../functions/wire/registry/lists.ts';
 import type { Attribute } from '../../functions/wire/registry/types.ts';
 
 /** Who is responsible, as the record has to name them; what is not known stays to be filled in. */
@@ -41,10 +46,10 @@ export function recordOfProcessing(controller: Controller, version: string): str
         list([
           `Purpose: ${joined(own, ({ purpose }) => purpose)}`,
           `Legal basis: ${joined(own, ({ basis }) => legalBases[basis])}`,
-          `Recipients: ${joined(own, recipientWords) || 'none'}`,
+          `Recipients: ${joined(own, (one) => recipientWords(one)) || 'none'}`,
           `Kept: ${joined(own, ({ retention }) => retentionWords(retention))}`,
           `At erasure: ${joined(own, ({ erasure }) => erasureWords(erasure))}`,
-          `Stored in: ${joined(own, ({ store }) => stores[store].words)}`,
+          `Stored in: ${joined(own, ({ store }) => storeWords(store))}`,
         ]),
         ['| data | where |', '|---|---|', ...own.map(row)].join('\n'),
       ];

@@ -169,3 +169,14 @@ export function found(things: readonly Thing[], canaries: readonly string[]): st
       .map((canary) => `${place}: ${canary}`),
   );
 }
+
+/** Which of these texts stand in any file below a folder. */
+export async function filesWith(dir: string, texts: readonly string[]): Promise<string[]> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const there = new Set<string>();
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const content = await readFile(join(entry.parentPath, entry.name));
+    for (const text of texts) if (content.includes(text)) there.add(text);
+  }
+  return [...there];
+}

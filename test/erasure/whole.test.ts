@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
@@ -23,6 +23,7 @@ import { sync } from '../helpers/sync.ts';
 import {
   canariesAmong,
   columnsNaming,
+  filesWith,
   found,
   rowsEverywhere,
   thingsElsewhere,
@@ -288,15 +289,4 @@ async function writtenBy(person: TestPerson, conversationId: string): Promise<st
   const told = JSON.stringify(await sync(person));
   const [draft = ''] = /canary draft [\w-]+/.exec(told) ?? [];
   return [...texts, draft, 'canary before the edit', 'canary-file-name.txt'];
-}
-
-/** Which of these texts stand in any file below a folder. */
-async function filesWith(dir: string, texts: readonly string[]): Promise<string[]> {
-  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-  const there = new Set<string>();
-  for (const entry of entries.filter((one) => one.isFile())) {
-    const content = await readFile(join(entry.parentPath, entry.name));
-    for (const text of texts) if (content.includes(text)) there.add(text);
-  }
-  return [...there];
 }

@@ -103,6 +103,7 @@ describe('cookies', () => {
   const settings = (origin: string): Settings => ({
     origins: [origin],
     version: 'test',
+    hosting: 'local',
     protocolVersion: 1,
     registration: 'open',
     adminHandle: undefined,

@@ -14,7 +14,10 @@ export async function article15(reading: Reading): Promise<unknown> {
     data: groups
       .filter(({ owner }) => owner.kind !== 'nobody')
       .map((group) => {
-        const { title, what, why, basis, storeName, kept, receivedBy, erased, parts } = describeGroup(group);
+        const { title, what, why, basis, storeName, kept, receivedBy, erased, parts } = describeGroup(
+          group,
+          reading.ctx.settings.hosting,
+        );
         return {
           store: group.store,
           name: group.name,
@@ -34,7 +37,7 @@ export async function article15(reading: Reading): Promise<unknown> {
           })),
         };
       }),
-    processors: Object.values(processors),
+    processors: reading.ctx.settings.hosting === 'cloud' ? Object.values(processors) : [],
     source: 'You and the people you write with; nothing is bought or collected elsewhere.',
     automatedDecisions: 'None that have legal or similar effects on you, and no profiling.',
     rights: [
