@@ -1,0 +1,91 @@
+import type { Page } from 'playwright-core';
+import { describe, test } from 'vitest';
+import { befriend } from '../helpers/person.ts';
+import { hasBrowser, password, startBrowsing } from './browser.ts';
+import { personBehind, say } from './chat.ts';
+
+const shots = process.env.UMBRA_SHOTS;
+
+describe.skipIf(!hasBrowser)('how people are shown', async () => {
+  if (!hasBrowser) return;
+  const { stack, register, visit, forgive } = await startBrowsing();
+  const shoot = async (page: Page, name: string) => {
+    if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
+  };
+  async function friends(name: string): Promise<{ ann: Page; bob: Page }> {
+    const [ann, bob] = await Promise.all([register(`ann_${name}`, 'Ann'), register(`bob_${name}`, 'Bob')]);
+    const [annToo, bobToo] = await Promise.all([personBehind(stack, ann), personBehind(stack, bob)]);
+    await befriend(annToo, bobToo);
+    return { ann, bob };
+  }
+  const settings = async (page: Page) => {
+    await page.goto(new URL('/app/settings', stack.origin).href);
+    await page.getByRole('heading', { name: 'You, as others see you' }).waitFor();
+  };
+  const field = (page: Page, name: string) => page.getByRole('dialog').getByLabel(name, { exact: true });
+  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+  test('a new name is seen by a friend at once, in the list, the header and older messages, and stays', async () => {
+    const { ann, bob } = await friends('name');
+    await bob.locator('.app__list .row', { hasText: 'Ann' }).click();
+    await ann.locator('.app__list .row', { hasText: 'Bob' }).click();
+    await say(ann, 'Hello');
+    await bob.getByRole('log').getByText('Hello').waitFor();
+    await settings(ann);
+    await press(ann, 'Change name…');
+    await field(ann, 'Name').fill('\u200b');
+    await press(ann, 'Save name');
+    await ann.getByText('Enter a name that can be seen.').waitFor();
+    await field(ann, 'Name').fill('x'.repeat(41));
+    await press(ann, 'Save name');
+    await ann.getByText('Use at most 40 characters.').waitFor();
+    await shoot(ann, 'name-refused');
+    await field(ann, 'Name').fill('Annette');
+    await ann.keyboard.press('Enter');
+    await ann.getByText(/You are called .*Annette.* now/).waitFor();
+    await ann.getByRole('dialog').waitFor({ state: 'detached' });
+    await bob.locator('.app__list .row', { hasText: 'Annette' }).waitFor();
+    await bob.getByRole('heading', { name: 'Annette' }).waitFor();
+    await shoot(ann, 'profile');
+    await bob.reload();
+    await bob.getByRole('heading', { name: 'Annette' }).waitFor();
+    await ann.reload();
+    await ann.getByText('Annette', { exact: true }).first().waitFor();
+  }, 60_000);
+
+  test('a new handle says what it takes, refuses in words, and is what one signs in with', async () => {
+    const { ann, bob } = await friends('handle');
+    await settings(ann);
+    await press(ann, 'Change handle…');
+    await shoot(ann, 'handle');
+    const refused = async (typed: string, words: string) => {
+      await field(ann, 'Handle').fill(typed);
+      await press(ann, 'Change handle');
+      await ann.getByText(words).waitFor();
+    };
+    await refused('a b', 'Use 3 to 32 characters');
+    await refused('admin', 'kept for the service itself');
+    await refused('@bob_handle ', 'That handle is taken.');
+    await refused('ann_handle', 'That is your handle already.');
+    await field(ann, 'Handle').fill('Annette_Moves');
+    await ann.keyboard.press('Enter');
+    await ann.getByText('Your handle is @annette_moves now').waitFor();
+    await settings(bob);
+    await press(bob, 'Change handle…');
+    await field(bob, 'Handle').fill('ann_handle');
+    await press(bob, 'Change handle');
+    await bob.getByText('Somebody gave that handle up not long ago').waitFor();
+    await shoot(bob, 'handle-held');
+    await bob.keyboard.press('Escape');
+    await bob.goto(new URL('/app/people', stack.origin).href);
+    await bob.getByText('@annette_moves').first().waitFor();
+    const other = await visit('/sign-in/');
+    await other.fill('#handle', 'annette_moves');
+    await other.fill('#password', password);
+    await other.click('#submit');
+    await other.waitForURL('**/app/**');
+    await ann.goto(new URL('/app/notifications', stack.origin).href);
+    await ann.getByText('Your handle was changed.').first().waitFor();
+    forgive(/status of 40[09]/);
+  }, 60_000);
+});
