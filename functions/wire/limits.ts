@@ -43,22 +43,7 @@ export const retentionDays = {
 /** How many recovery codes are made at once. */
 export const recoveryCodesMade = 10;
 
-/** Times of keeping an account; apart, so that the app does not carry what it has no use for. */
-export const accountTimes = {
-  /** How long a password that was given counts for sensitive acts. */
-  recentAuthMs: 300_000,
-  /** A link in a recovery mail. */
-  recoveryLinkTtlSeconds: 600,
-  emailLinkTtlSeconds: 86_400,
-  /** A handle that was given up can be taken by nobody else for this long. */
-  handleHeldDays: 90,
-  /** After erasure was asked for, so long it can be undone; the daily run begins it after that. */
-  erasureGraceMs: 7 * 86_400_000,
-  /** A receipt of erasure can be fetched for this long. */
-  receiptDays: 90,
-  /** Ids of erased accounts are remembered, so that they are erased again after a backup was restored. */
-  erasedIdDays: 90,
-} as const;
+export { accountTimes } from './limits/account.ts';
 
 /**
  * How often something may be done: `burst` at once, and one more every `everyMs` after that. Sign-ins have their own rule, a delay
