@@ -209,6 +209,7 @@ export const httpRoutes = [
   { method: 'GET', path: '/api/conversations/{conversationId}/retention', operation: 'retention.preview', function: 'http-groups', auth: 'session' },
   { method: 'PUT', path: '/api/conversations/{conversationId}/retention', operation: 'retention.set', function: 'http-groups', auth: 'session' },
   { method: 'POST', path: '/api/conversations/{conversationId}/retention/answers', operation: 'retention.answer', function: 'http-groups', auth: 'session' },
+  { method: 'POST', path: '/api/messages/search', operation: 'message.search', function: 'http-conversations', auth: 'session' },
   { method: 'POST', path: '/api/receipts', operation: 'receipt.update', function: 'http-conversations', auth: 'session' },
 
   { method: 'POST', path: '/api/uploads', operation: 'upload.create', function: 'http-attachments', auth: 'session' },

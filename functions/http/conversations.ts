@@ -5,6 +5,7 @@ import { listMessages } from '../core/messages/list.ts';
 import { sendMessage } from '../core/messages/send.ts';
 import { listVersions } from '../core/messages/versions.ts';
 import { updateReceipts } from '../core/receipts/update.ts';
+import { searchMessages } from '../core/search/search.ts';
 import { sync } from '../core/sync/sync.ts';
 import { httpDoor } from './door.ts';
 
@@ -28,6 +29,7 @@ export const { create, handler } = httpDoor<'http-conversations'>({
   'message.versions': async ({ ctx, actor, params }) => ({
     result: { versions: await listVersions(ctx, actor, params) },
   }),
+  'message.search': async ({ ctx, actor, body }) => ({ result: await searchMessages(ctx, actor, body) }),
   'receipt.update': async ({ ctx, actor, body }) => ({
     result: { events: await updateReceipts(ctx, actor, body.receipts) },
   }),

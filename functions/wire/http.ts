@@ -12,6 +12,7 @@ import { peopleOperations } from './operations/people.ts';
 import { privacyOperations } from './operations/privacy.ts';
 import { pushOperations } from './operations/push.ts';
 import { retentionOperations } from './operations/retention.ts';
+import { searchOperations } from './operations/search.ts';
 import { securityOperations } from './operations/security.ts';
 
 export type { HealthResult } from './operations/accounts.ts';
@@ -39,6 +40,7 @@ export const httpOperations = {
   ...retentionOperations,
   ...attachmentOperations,
   ...exportOperations,
+  ...searchOperations,
 } as const satisfies Record<string, HttpOperation>;
 
 export type HttpOperationName = keyof typeof httpOperations;

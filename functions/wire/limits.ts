@@ -60,6 +60,7 @@ export const rates = {
   /** Of one socket, without messages, which have their own. */
   socketFrames: { burst: 30, everyMs: 333 },
   friendRequests: { burst: 10, everyMs: 360_000 },
+  searches: { burst: 30, everyMs: 2_000 },
   peopleLookedUp: { burst: 30, everyMs: 30_000 },
   handleChanges: { burst: 2, everyMs: 15 * 86_400_000 },
   nameChanges: { burst: 10, everyMs: 360_000 },

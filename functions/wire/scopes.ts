@@ -97,6 +97,7 @@ export const operationNeeds: Readonly<Record<HttpOperationName, Need>> = {
 
   sync: ['conversations:read', 'messages:read'],
   'message.list': ['messages:read'],
+  'message.search': ['messages:read'],
   'message.versions': ['messages:read'],
   'message.send': ['messages:write'],
   // Its answer is the message as it stands.

@@ -73,6 +73,9 @@ export const requests: Partial<Record<RowName, Make>> = {
 
   sync: ({ group }) => ({ body: { account: null, conversations: { [group]: 0 } } }),
   'message.list @direct': direct,
+  'message.search': ({ group }) => ({ body: { text: 'another', conversationId: group } }),
+  'message.search @direct': (world) => ({ body: { text: 'another', conversationId: world.direct } }),
+  'message.search @all': () => ({ body: { text: 'another' } }),
   'message.send': () => ({ body: { clientId: clientId(), body: text() } }),
   'message.send @direct': (world) => ({ ...direct(world), body: { clientId: clientId(), body: text() } }),
   'message.send @reply': ({ seq }) => ({ body: { clientId: clientId(), body: text(), replyToSeq: seq } }),

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { errorCodes, Problem } from '../../functions/wire/errors.ts';
 import { ClientFrame, replyResults, ServerFrame } from '../../functions/wire/frames.ts';
+import { SearchResult } from '../../functions/wire/operations/search.ts';
 import { SyncRequest, SyncResult } from '../../functions/wire/sync.ts';
 
 const document = readFileSync(new URL('../../functions/wire/PROTOCOL.md', import.meta.url), 'utf8');
@@ -12,6 +13,7 @@ const schemas: Record<string, v.GenericSchema> = {
   problem: Problem,
   'sync-request': SyncRequest,
   'sync-result': SyncResult,
+  'search-result': SearchResult,
 };
 const examples = [...document.matchAll(/```json ?(\S*)\n([\s\S]*?)```/g)].map(([, kind = '', text = '']) => ({
   kind,

@@ -7,7 +7,8 @@ import { isVisible } from '../../wire/values.ts';
 import { broadcast, type Origin, poke } from '../broadcast/broadcast.ts';
 import type { Actor, Context } from '../context.ts';
 import { keyringFor } from '../keys/keyring.ts';
-import { mentionedIn, open, openMessage, type Sealed, type SealedMessage, seal } from './body.ts';
+import { tokensOf } from '../search/tokens.ts';
+import { mentionedIn, open, openMessage, type Sealed, type SealedMessage, sealWith } from './body.ts';
 import { besideFanoutCheck } from './enqueue-check.ts';
 import { updatedEvent } from './events.ts';
 
@@ -65,12 +66,13 @@ async function change(ctx: Context, actor: Actor, command: MessageChangeCommand)
   const { change: asked } = command;
   const body = asked.type === 'edit' ? await withAttached(ctx, command, asked.body) : null;
   const edit = { ...command, senderId: actor.userId };
-  const sealed = body && (await seal(ctx, actor.userId, body, { edit }));
+  const key = body && (await ctx.personKeys.ensure(actor.userId));
+  const sealed = key && sealWith(key, actor.userId, body, { edit });
   const { rows } = await ctx.db.query<ChangeRow>({
     name: 'message-change',
     text: `
       select outcome, message, seq, recipients, others
-      from change_message($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+      from change_message($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     values: [
       command.conversationId,
       actor.userId,
@@ -85,6 +87,7 @@ async function change(ctx: Context, actor: Actor, command: MessageChangeCommand)
       asked.type === 'react' ? asked.emoji : null,
       limits.reactionsPerMessageMax,
       limits.pinsPerConversationMax,
+      key && tokensOf(key, command.conversationId, body),
     ],
   });
   const row = rows[0];

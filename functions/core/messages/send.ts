@@ -8,7 +8,8 @@ import { broadcast, type Origin, poke } from '../broadcast/broadcast.ts';
 import type { Actor, Context, Queryable } from '../context.ts';
 import { keyringFor } from '../keys/keyring.ts';
 import { assertInTime, rateValues } from '../limits/person-rate.ts';
-import { mentionedIn, openMessage, type SealedMessage, seal } from './body.ts';
+import { tokensOf } from '../search/tokens.ts';
+import { mentionedIn, openMessage, type SealedMessage, sealWith } from './body.ts';
 import { besideFanoutCheck } from './enqueue-check.ts';
 import { createdEvent } from './events.ts';
 
@@ -85,15 +86,16 @@ async function insert(
   db: Queryable = ctx.db,
 ): Promise<SendRow> {
   const sent = { ...command, senderId: actor.userId };
-  const sealed = await seal(ctx, actor.userId, body, { sent });
+  const key = await ctx.personKeys.ensure(actor.userId);
+  const sealed = sealWith(key, actor.userId, body, { sent });
   const mentioned = mentionedIn(body);
   const { rows } = await db.query<SendRow>({
     name: 'message-send',
     // Out of allowance, the conversation is none: nothing is looked up and nothing is locked.
     text: `
       select s.outcome, s.message, s.recipients, s.others, r.wait_ms
-      from take_rate($2, $10, $4, $11, $12) r (wait_ms),
-        send_message(case when r.wait_ms = 0 then $1::uuid end, $2, $3, $4, $5, $6, $7, $8, $9) s`,
+      from take_rate($2, $11, $4, $12, $13) r (wait_ms),
+        send_message(case when r.wait_ms = 0 then $1::uuid end, $2, $3, $4, $5, $6, $7, $8, $9, $10) s`,
     values: [
       command.conversationId,
       actor.userId,
@@ -104,6 +106,7 @@ async function insert(
       sealed.bytes,
       command.replyToSeq ?? null,
       mentioned.length > 0 ? mentioned : null,
+      tokensOf(key, command.conversationId, body),
       ...rateValues(ctx, actor, 'messages').filter((_, index) => index === 1 || index > 2),
     ],
   });

@@ -120,6 +120,7 @@ export const conversationTables = [
     ['body_format',     technical('How the text is stored.'),    'How the text is stored', { erasure: nothingToErase }],
     ['key_id',          technical('Which key the text is stored under.'), 'Under which key', { erasure: emptied }],
     ['body',            'conversations[].messages[].body',       'What you wrote'],
+    ['tokens',          derived('It is made of the text, and means nothing without the key.'), 'What the search finds it by: scrambled with your key, so that it cannot be read'],
     ['changed_seq',     technical('A place in the order of events.'), 'When it changed last, as a position', { erasure: nothingToErase }],
     ['edited_at',       'conversations[].messages[].editedAt',   'When you edited it'],
     ['deleted_at',      derived('A deleted message is in no export.'), 'When you deleted it', { erasure: forTheOthers }],
