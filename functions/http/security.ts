@@ -3,6 +3,9 @@ import { changeName } from '../core/accounts/change-name.ts';
 import { changePassword } from '../core/accounts/change-password.ts';
 import { changeEmail, confirmEmail, removeEmail } from '../core/accounts/email.ts';
 import { getSecurity } from '../core/accounts/security.ts';
+import { addPasskey, beginPasskey } from '../core/factors/passkeys/add.ts';
+import { removePasskey, renamePasskey } from '../core/factors/passkeys/manage.ts';
+import { beginTotp, confirmTotp, removeTotp } from '../core/factors/totp.ts';
 import { recoverByCode } from '../core/recovery/by-code.ts';
 import { askForRecovery, recoverByMail } from '../core/recovery/by-mail.ts';
 import { renewRecoveryCodes, settleRecovery } from '../core/recovery/codes.ts';
@@ -30,6 +33,27 @@ export const { create, handler } = httpDoor<'http-security'>({
   'account.change-handle': async ({ ctx, event, actor, body }) => ({
     result: { event: await changeHandle(ctx, actor, body.handle, callerOf(ctx, event)) },
   }),
+  'totp.begin': async ({ ctx, actor }) => ({ result: await beginTotp(ctx, actor) }),
+  'totp.confirm': async ({ ctx, event, actor, body }) => {
+    await confirmTotp(ctx, actor, body.code, callerOf(ctx, event));
+    return done;
+  },
+  'totp.remove': async ({ ctx, event, actor }) => {
+    await removeTotp(ctx, actor, callerOf(ctx, event));
+    return done;
+  },
+  'passkey.begin': async ({ ctx, actor }) => ({ result: await beginPasskey(ctx, actor) }),
+  'passkey.add': async ({ ctx, event, actor, body }) => ({
+    result: await addPasskey(ctx, actor, body, callerOf(ctx, event)),
+  }),
+  'passkey.rename': async ({ ctx, actor, params, body }) => {
+    await renamePasskey(ctx, actor, params.passkeyId, body.name);
+    return done;
+  },
+  'passkey.remove': async ({ ctx, event, actor, params }) => {
+    await removePasskey(ctx, actor, params.passkeyId, callerOf(ctx, event));
+    return done;
+  },
   'account.change-email': async ({ ctx, actor, body }) => {
     await changeEmail(ctx, actor, body.email);
     return done;

@@ -22,12 +22,19 @@ export const errorCodes = {
   reauthentication_required: {
     status: 403,
     retry: 'never',
-    title: 'Confirm with your password that it is you, then try again.',
+    title: 'Prove anew that it is you, then try again.',
   },
   wrong_recovery: {
     status: 400,
     retry: 'never',
     title: 'That does not work, or not any more. Nothing was changed.',
+  },
+  wrong_code: { status: 401, retry: 'never', title: 'That code does not fit, or was used before.' },
+  wrong_passkey: { status: 401, retry: 'never', title: 'That passkey does not open this account.' },
+  second_step_ended: {
+    status: 401,
+    retry: 'never',
+    title: 'That took too long. Sign in from the beginning.',
   },
   cross_site: { status: 403, retry: 'never', title: 'Requests from other sites are refused.' },
   not_friends: { status: 403, retry: 'never', title: 'You can write to each other only as friends.' },

@@ -44,6 +44,7 @@ export const retentionDays = {
 export const recoveryCodesMade = 10;
 
 export { accountTimes } from './limits/account.ts';
+export { factorLimits } from './limits/factors.ts';
 
 /**
  * How often something may be done: `burst` at once, and one more every `everyMs` after that. Sign-ins have their own rule, a delay
@@ -54,6 +55,7 @@ export const rates = {
   registrationsPerAddress: { burst: 5, everyMs: 720_000 },
   recoveriesPerAccount: { burst: 3, everyMs: 1_200_000 },
   recoveriesPerAddress: { burst: 3, everyMs: 1_200_000 },
+  passkeyChallengesPerAddress: { burst: 30, everyMs: 10_000 },
   emailsPerPerson: { burst: 3, everyMs: 1_200_000 },
   exports: { burst: 1, everyMs: 86_400_000 },
   messages: { burst: 20, everyMs: 1_000 },

@@ -51,6 +51,13 @@ export const SecurityEventKind = v.picklist([
   'token_reused',
   'handle_changed',
   'codes_renewed',
+  'totp_added',
+  'totp_removed',
+  'passkey_added',
+  'passkey_removed',
+  'passkey_refused',
+  'code_used',
+  'second_step_failed',
 ]);
 export type SecurityEventKind = v.InferOutput<typeof SecurityEventKind>;
 

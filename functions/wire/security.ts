@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { Passkey } from './factors.ts';
+import { Day } from './sessions.ts';
 import {
   DisplayName,
   EmailAddress,
@@ -18,6 +20,10 @@ export const SecurityInfo = v.object({
   recoveryCodes: v.object({ left: v.number(), madeAtMs: v.nullable(TimeMs) }),
   /** `kept`: the person has shown that they saved the codes; `skipped`: they knowingly do without; `open`: neither yet. */
   recovery: v.picklist(['open', 'kept', 'skipped']),
+  /** Since which day codes of an authenticator app are asked for; null: they are not. */
+  totp: v.nullable(v.object({ createdDay: Day })),
+  /** Oldest first. */
+  passkeys: v.array(Passkey),
 });
 export type SecurityInfo = v.InferOutput<typeof SecurityInfo>;
 

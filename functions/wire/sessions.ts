@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PasswordAttempt, Uuid } from './values.ts';
+import { Uuid } from './values.ts';
 
 /** A UTC day, as 2026-11-26: nothing finer is kept or told. */
 export const Day = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/, 'not_a_day'));
@@ -14,6 +14,3 @@ export const SessionDevice = v.object({
   current: v.boolean(),
 });
 export type SessionDevice = v.InferOutput<typeof SessionDevice>;
-
-/** Proves anew who acts; good for 5 minutes of this session. */
-export const Reauthentication = v.strictObject({ password: PasswordAttempt });

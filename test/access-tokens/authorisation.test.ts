@@ -80,6 +80,7 @@ const values: Record<string, string> = {
   reportId: uuid7(),
   uploadId: uuid7(),
   exportId: uuid7(),
+  passkeyId: uuid7(),
 };
 
 function send(route: Route, token: string) {

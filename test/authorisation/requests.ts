@@ -23,6 +23,13 @@ const change =
     body: { clientId: clientId(), change: what },
   });
 const upload: Make = async (world) => ({ params: { uploadId: await world.form() } });
+/** Of a passkey that nobody has. */
+const assertion = {
+  id: 'AAAA',
+  clientDataJSON: Buffer.from(JSON.stringify({ challenge: 'x'.repeat(43) })).toString('base64url'),
+  authenticatorData: 'AAAA',
+  signature: 'AAAA',
+};
 const direct = ({ direct: conversationId }: World) => ({ params: { conversationId } });
 
 /**
@@ -38,9 +45,23 @@ export const requests: Partial<Record<RowName, Make>> = {
     },
   }),
   'session.create': (world) => ({ body: { handle: world.anybody().handle, password: nextPassword } }),
+  'session.second-step': () => ({ body: { token: 'x'.repeat(43), code: '123456' } }),
+  'session.create-by-passkey': () => ({ body: { passkey: assertion } }),
   'session.revoke': (world) => ({ params: { sessionId: world.session() } }),
   'session.reauthenticate': () => ({ body: { password: goodPassword } }),
   'account.change-password': () => ({ body: { password: goodPassword, newPassword: goodPassword } }),
+  'totp.confirm': () => ({ body: { code: '123456' } }),
+  'passkey.add': () => ({
+    body: {
+      name: 'Mine',
+      passkey: { id: 'AAAA', clientDataJSON: assertion.clientDataJSON, attestationObject: 'AAAA' },
+    },
+  }),
+  'passkey.rename': async (world) => ({
+    params: { passkeyId: await world.passkey() },
+    body: { name: 'Desk' },
+  }),
+  'passkey.remove': async (world) => ({ params: { passkeyId: await world.passkey() } }),
   'account.change-email': () => ({ body: { email: 'somebody@example.com' } }),
   'email.confirm': () => ({ body: { token: 'x'.repeat(43) } }),
   'recovery.ask': ({ owner }) => ({ body: { account: owner.handle } }),

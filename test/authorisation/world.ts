@@ -1,8 +1,10 @@
+import type { Passkey, PasskeyOffer } from '../../functions/wire/factors.ts';
 import { tokenOf } from '../access-tokens/harness.ts';
 import { report } from '../admin/harness.ts';
 import { askForForm, send as sendFiles, upload, words } from '../attachments/harness.ts';
 import { exportsOf } from '../exports/harness.ts';
 import { accepted, groups } from '../groups/harness.ts';
+import { Authenticator } from '../helpers/authenticator.ts';
 import { befriend, register, request, type TestPerson, uuid7 } from '../helpers/person.ts';
 import { startTestStack, TestClock } from '../helpers/stack.ts';
 import { day, lifetimes, proposalIn } from '../retention/harness.ts';
@@ -96,6 +98,14 @@ export async function openWorld() {
     return friends.find((one) => one.person.id === person(name).id)?.conversationId ?? '';
   }
 
+  const authenticator = new Authenticator(stack.origin);
+  async function keepPasskey() {
+    const offer = accepted(await owner.call<PasskeyOffer>('POST', '/api/account/passkey-offers'));
+    const body = { name: `${canaries.own} passkey`, passkey: authenticator.create(offer) };
+    return accepted(await owner.call<Passkey>('POST', '/api/account/passkeys', body)).id;
+  }
+
+  let passkey: string | undefined;
   let turn = 0;
   return {
     stack,
@@ -134,6 +144,17 @@ export async function openWorld() {
     /** Another session of the owner, which was opened before. */
     session: () => sessions.pop() ?? '',
     accessToken: async () => (await tokenOf(owner)).id,
+    /** A passkey of the owner's, who proves it anew each time; the same one, also when it was removed. */
+    async passkey() {
+      passkey ??= await keepPasskey();
+      const { body } = await request<{ challenge: string; rpId: string }>(
+        stack,
+        'POST',
+        '/api/passkey-challenges',
+      );
+      await owner.call('POST', '/api/sessions/reauthenticate', { passkey: authenticator.get(body) });
+      return passkey;
+    },
     form: async () => accepted(await askForForm(owner, words())).upload.id,
     groupInvite: async () =>
       accepted(await owner.call<{ id: string }>('POST', `/api/groups/${group}/invites`, {})).id,

@@ -135,6 +135,24 @@ export async function seedEverything(stack: Stack, db: Queryable, clock: Clock):
         operator_log_hash = $6, notifications_seen_seq = 3 where id = $1`,
       [userId, canary('email'), at(1), canary('suspension'), at(2), canary('head')],
     );
+    await run('insert into totp (user_id, secret, last_step, created_at) values ($1, $2, 58801235, $3)', [
+      userId,
+      Buffer.from(secret('of the app')),
+      at(21),
+    ]);
+    await run(
+      `insert into passkeys (id, user_id, credential_id, public_key, counter, transports, synced, name, created_at, last_used_day)
+        values ($1, $2, $3, $4, 4711, $5, true, $6, $7, '2019-08-05')`,
+      [
+        uuid7(),
+        userId,
+        canary('credential'),
+        Buffer.from(secret('public key')),
+        [canary('transport')],
+        canary('passkey'),
+        at(22),
+      ],
+    );
     await run(
       'insert into admins (user_id, since) values ($1, $2) on conflict (user_id) do update set since = $2',
       [userId, at(3)],

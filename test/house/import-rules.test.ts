@@ -17,7 +17,7 @@ const rules: { files: RegExp; may: RegExp; packages: RegExp; because: string }[]
   {
     files: /^functions\/core\//,
     may: /^functions\/(wire|core)\//,
-    packages: /^(node:.*|jose|@zxcvbn-ts\/language-common)$/,
+    packages: /^(node:.*|jose|@simplewebauthn\/server|@zxcvbn-ts\/language-common)$/,
     because: 'core knows neither AWS nor HTTP, only wire and the ports it declares',
   },
   {
@@ -48,7 +48,8 @@ const rules: { files: RegExp; may: RegExp; packages: RegExp; because: string }[]
   {
     files: /^site\//,
     may: /^(site|functions\/wire)\//,
-    packages: /^(preact(\/.*)?|@preact\/signals|idb|lucide|qr|valibot|virtual:emoji)$/,
+    packages:
+      /^(preact(\/.*)?|@preact\/signals|@simplewebauthn\/browser|idb|lucide|qr|valibot|virtual:emoji)$/,
     because: 'the site knows the contract and nothing else of the server',
   },
   {

@@ -5,7 +5,7 @@ import { takeRecordRate } from '../limits/record-rate.ts';
 import { hashPassword, needsRehash, passwordMatches } from './password.ts';
 import { clearSignInDelay, takeSignInAttempt } from './sign-in-delay.ts';
 
-/** An account whose password was given. */
+/** An account whose password, or passkey, was given. */
 export interface ProvenAccount {
   readonly person: Person;
   /** Which sessions count; whoever opens one hands it on. */
@@ -43,6 +43,15 @@ export async function provePassword(
   await clearSignInDelay(ctx, handle);
   if (needsRehash(account.password_phc)) await rehash(ctx, account, password);
   return { person: account.person, epoch: account.epoch };
+}
+
+/** The account of somebody who proved who they are without a password; undefined where there is none. */
+export async function findProven(ctx: Context, userId: string): Promise<ProvenAccount | undefined> {
+  const { rows } = await ctx.db.query<ProvenAccount>({
+    text: 'select person_json(u) as person, u.session_epoch as epoch from users u where u.id = $1 and u.erased_at is null',
+    values: [userId],
+  });
+  return rows[0];
 }
 
 /** Unless the password was changed meanwhile. */

@@ -4,6 +4,7 @@ import type { Person } from '../../wire/people.ts';
 import { currentConsents } from '../../wire/policy/current.ts';
 import type { Caller } from '../caller.ts';
 import type { Context, Queryable } from '../context.ts';
+import { factorsOf, hasFactor } from '../factors/of.ts';
 import { admit } from '../instance/admission.ts';
 import { takeRecordRate } from '../limits/record-rate.ts';
 import { epochOf } from '../sessions/epoch.ts';
@@ -118,5 +119,7 @@ async function registeredBefore(ctx: Context, request: RegisterRequest): Promise
     throw new ApiError('client_id_reused');
   }
   await clearSignInDelay(ctx, request.handle);
+  // Registering is no way around the second step of a sign-in.
+  if (hasFactor(await factorsOf(ctx, account.person.id))) throw new ApiError('client_id_reused');
   return account.person;
 }

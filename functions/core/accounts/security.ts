@@ -1,6 +1,7 @@
 import { ApiError } from '../../wire/errors.ts';
 import type { SecurityInfo } from '../../wire/security.ts';
 import type { Actor, Context } from '../context.ts';
+import { passkeyColumns } from '../factors/passkeys/manage.ts';
 
 /** How well the caller's account is kept. */
 export async function getSecurity(ctx: Context, actor: Actor): Promise<SecurityInfo> {
@@ -8,7 +9,11 @@ export async function getSecurity(ctx: Context, actor: Actor): Promise<SecurityI
     text: `
       select u.email, coalesce(u.recovery_settled, 'open') as recovery,
         json_build_object('left', (select count(*) from recovery_codes c where c.user_id = u.id),
-          'madeAtMs', epoch_ms(u.recovery_codes_at)) as "recoveryCodes"
+          'madeAtMs', epoch_ms(u.recovery_codes_at)) as "recoveryCodes",
+        (select json_build_object('createdDay', (t.created_at at time zone 'utc')::date)
+          from totp t where t.user_id = u.id) as totp,
+        coalesce((select json_agg(p) from (
+          select ${passkeyColumns} from passkeys where user_id = u.id order by created_at, passkeys.id) p), '[]') as passkeys
       from users u where u.id = $1`,
     values: [actor.userId],
   });

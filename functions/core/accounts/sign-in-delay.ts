@@ -8,11 +8,11 @@ const writeAttemptsMax = 8;
 /**
  * Counts an attempt to sign in to a handle. The first five are free, then each one has to wait twice as long as the one
  * before, up to 15 minutes: guessing is slowed down, and nobody is locked out for good. Counted for unknown handles
- * too, in the store of expiring records, so it holds when Redis is away.
+ * too, in the store of expiring records, so it holds when Redis is away. Answers how many there were in a row.
  *
  * @throws ApiError `too_many_requests` with the time to wait.
  */
-export async function takeSignInAttempt(ctx: Context, handle: string): Promise<void> {
+export async function takeSignInAttempt(ctx: Context, handle: string): Promise<number> {
   const pk = pkOf(handle);
   for (let attempt = 0; attempt < writeAttemptsMax; attempt++) {
     const nowMs = ctx.clock.now();
@@ -31,7 +31,7 @@ export async function takeSignInAttempt(ctx: Context, handle: string): Promise<v
       },
       found ? { count } : 'absent',
     );
-    if (written) return;
+    if (written) return count + 1;
   }
   throw new ApiError('too_many_requests', { retryAfterMs: 1_000 });
 }

@@ -1,25 +1,26 @@
 import type { SignInRequest } from '../../wire/accounts.ts';
+import type { SecondStep } from '../../wire/factors.ts';
 import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
-import { honourNamedAdmin } from '../instance/admission.ts';
-import { noteSecurity } from '../notifications/security.ts';
-import { type OpenSession, openSession } from '../sessions/open.ts';
-import { listSessions } from '../sessions/records.ts';
+import { factorsOf, hasFactor } from '../factors/of.ts';
+import { beginSecondStep } from '../factors/second-step.ts';
+import type { OpenSession } from '../sessions/open.ts';
+import { openProven } from './open-proven.ts';
 import { provePassword } from './prove-password.ts';
 
 /**
- * Signs in with handle and password, and tells the person where no session of theirs is on such
- * a device. A second factor belongs between the two steps: what proves the password opens nothing.
+ * Signs in with handle and password; where the account has a second factor, that opens nothing and answers what the second step
+ * takes.
  *
  * @throws ApiError `wrong_credentials`, or `too_many_requests` with the time to wait.
  */
-export async function signIn(ctx: Context, request: SignInRequest, caller: Caller): Promise<OpenSession> {
-  const { handle, password } = request;
-  const { person, epoch } = await provePassword(ctx, { handle }, password, caller.address);
-  await honourNamedAdmin(ctx, person);
-  const others = await listSessions(ctx, person.id);
-  const session = await openSession(ctx, person, { device: caller.device, epoch });
-  const isKnown = others.some((other) => other.epoch === epoch && other.device === caller.device);
-  if (!isKnown) await noteSecurity(ctx, person.id, 'signed_in', caller.device);
-  return session;
+export async function signIn(
+  ctx: Context,
+  { handle, password }: SignInRequest,
+  caller: Caller,
+): Promise<OpenSession | SecondStep> {
+  const account = await provePassword(ctx, { handle }, password, caller.address);
+  const factors = await factorsOf(ctx, account.person.id);
+  if (hasFactor(factors)) return beginSecondStep(ctx, account, factors);
+  return openProven(ctx, account, caller, { byFactor: false });
 }

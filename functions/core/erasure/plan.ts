@@ -30,6 +30,8 @@ export const accessPieces: readonly Piece[] = [
 export const pieces: readonly Piece[] = [
   ...accessPieces,
   piece('recoveryCodes', 'recovery_codes'),
+  piece('authenticatorApps', 'totp'),
+  piece('passkeys', 'passkeys'),
   piece('friendships', 'friendships'),
   piece('friendRequests', 'friend_requests'),
   piece('declinedRequests', 'declined_requests', `(${rowsOf('declined_requests')} or t.requester_id = $1)`),

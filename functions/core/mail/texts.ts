@@ -15,6 +15,14 @@ const happened: Readonly<Record<SecurityEventKind, string>> = {
   token_reused:
     'A sign-in of yours was used twice, which happens when it is copied. That device was signed out',
   handle_changed: 'Your handle was changed',
+  totp_added: 'Codes of an authenticator app are now asked for when you sign in',
+  totp_removed: 'Codes of an authenticator app are no longer asked for when you sign in',
+  passkey_added: 'A passkey was added to your account',
+  passkey_removed: 'A passkey was removed from your account',
+  passkey_refused: 'A passkey of yours was refused, because it looks as if somebody had a copy of it',
+  code_used: 'A recovery code was used in the place of a second factor; it does not work again',
+  second_step_failed:
+    'Somebody knows your password and failed at the second step, again and again. Change your password',
   codes_renewed: 'New recovery codes were made; the old ones no longer work',
 };
 

@@ -7,7 +7,7 @@ import { takeSignInAttempt } from '../accounts/sign-in-delay.ts';
 import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import { takeRecordRate } from '../limits/record-rate.ts';
-import { recoveryCodeHash } from './codes.ts';
+import { recoveryCodeHash } from './code.ts';
 import { finishRecovery } from './finish.ts';
 
 /**

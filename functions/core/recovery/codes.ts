@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { ApiError } from '../../wire/errors.ts';
 import { recoveryCodesMade } from '../../wire/limits.ts';
 import type { NewRecoveryCodes } from '../../wire/security.ts';
 import type { Actor, Context } from '../context.ts';
+import { requireRecentFactor } from '../factors/recent.ts';
 import { noteSecurity } from '../notifications/security.ts';
-import { requireRecentAuth } from '../sessions/recent.ts';
+import { recoveryCodeHash } from './code.ts';
 
 /** Crockford's: no letter that is taken for a digit. 32 letters, so a byte modulo 32 is uniform. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -12,12 +13,12 @@ const codeChars = 16;
 
 /**
  * Makes new recovery codes, each of 80 bits and good once; the earlier ones are worthless from now on. The answer holds
- * them, and nothing else ever will; a repeat makes others.
+ * them, and nothing else ever will; a repeat makes others. A code stands in for a second factor, so with one it takes that to make them.
  *
  * @throws ApiError `reauthentication_required`.
  */
 export async function renewRecoveryCodes(ctx: Context, actor: Actor): Promise<NewRecoveryCodes> {
-  await requireRecentAuth(ctx, actor);
+  await requireRecentFactor(ctx, actor);
   const codes = Array.from({ length: recoveryCodesMade }, newCode);
   await ctx.db.transaction(async (tx) => {
     await tx.query({
@@ -49,11 +50,6 @@ export async function settleRecovery(ctx: Context, actor: Actor, code: string | 
     values: [actor.userId, code === undefined ? null : recoveryCodeHash(code)],
   });
   if (rowCount === 0) throw new ApiError('wrong_recovery', { issues: [{ path: 'code', reason: 'wrong' }] });
-}
-
-/** What is stored of a code, without its dashes. 80 random bits cannot be found by trying, so a plain digest is enough. */
-export function recoveryCodeHash(code: string): string {
-  return createHash('sha256').update(`recovery-code ${code}`).digest('base64url');
 }
 
 function newCode(): string {

@@ -20,13 +20,13 @@ export interface OpenSession {
  * Starts a new session for a person whose identity has been proven. Every call starts another one.
  *
  * @param proof `device` in words, and `epoch` as it was read with what proved the identity: where all sessions were ended since,
- *   this one is worthless.
+ *   this one is worthless. `byFactor` where a second factor was proven.
  * @throws ApiError `suspended`, whose issue names the reason.
  */
 export async function openSession(
   ctx: Context,
   me: Person,
-  { device, epoch }: { readonly device: string; readonly epoch: number },
+  proof: { readonly device: string; readonly epoch: number; readonly byFactor?: boolean },
 ): Promise<OpenSession> {
   const sessionId = randomUUID();
   const secret = newSecret();
@@ -42,8 +42,9 @@ export async function openSession(
       rotatedAtMs: nowMs,
       createdAtMs: nowMs,
       authenticatedAtMs: nowMs,
-      device,
-      epoch,
+      factorAtMs: proof.byFactor ? nowMs : 0,
+      device: proof.device,
+      epoch: proof.epoch,
     },
     'absent',
   );

@@ -1,7 +1,10 @@
 import { ApiError } from '../../wire/errors.ts';
+import type { Reauthentication } from '../../wire/factors.ts';
 import { accountTimes } from '../../wire/limits.ts';
 import { provePassword } from '../accounts/prove-password.ts';
+import type { Caller } from '../caller.ts';
 import type { Actor, Context } from '../context.ts';
+import { proveFactor } from '../factors/prove.ts';
 import { readSession, writeSession } from './records.ts';
 
 const writeAttemptsMax = 5;
@@ -20,16 +23,25 @@ export async function requireRecentAuth(ctx: Context, actor: Actor): Promise<voi
 }
 
 /**
- * Proves anew who acts, for `accountTimes.recentAuthMs`. Guesses are slowed down as those of a sign-in are.
+ * Proves anew who acts, for `accountTimes.recentAuthMs`: by the password, or by a second factor, which is worth more. Guesses are
+ * slowed down as those of a sign-in are.
  *
- * @throws ApiError `wrong_credentials`, `too_many_requests`.
+ * @throws ApiError `wrong_credentials`, `wrong_code`, `wrong_passkey`, `too_many_requests`.
  */
-export async function reauthenticate(ctx: Context, actor: Actor, password: string): Promise<void> {
-  await provePassword(ctx, { userId: actor.userId }, password);
+export async function reauthenticate(
+  ctx: Context,
+  actor: Actor,
+  { password, code, passkey }: Reauthentication,
+  caller: Caller,
+): Promise<void> {
+  if (password === undefined) await proveFactor(ctx, actor.userId, { code, passkey }, caller);
+  else await provePassword(ctx, { userId: actor.userId }, password);
   for (let attempt = 0; attempt < writeAttemptsMax; attempt++) {
     const session = await readSession(ctx, actor.userId, actor.sessionId);
     if (!session) throw new ApiError('unauthenticated');
-    if (await writeSession(ctx, { ...session, authenticatedAtMs: ctx.clock.now() }, session)) return;
+    const authenticatedAtMs = ctx.clock.now();
+    const factorAtMs = password === undefined ? authenticatedAtMs : session.factorAtMs;
+    if (await writeSession(ctx, { ...session, authenticatedAtMs, factorAtMs }, session)) return;
   }
   throw new ApiError('unavailable', { retryAfterMs: 500 });
 }

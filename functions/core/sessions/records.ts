@@ -11,8 +11,10 @@ export interface SessionRecord {
   readonly nonce: string;
   readonly rotatedAtMs: number;
   readonly createdAtMs: number;
-  /** When the password was given last; see `requireRecentAuth`. */
+  /** When it was proven last who acts; see `requireRecentAuth`. */
   readonly authenticatedAtMs: number;
+  /** When that was by a second factor, or 0; see `requireRecentFactor`. */
+  readonly factorAtMs: number;
   /** "Firefox on Windows". */
   readonly device: string;
   /** `users.session_epoch` when it was opened: an earlier one is worthless. */
@@ -47,6 +49,7 @@ function sessionOf(userId: string, { sk, data }: ExpiringRecord): SessionRecord 
     rotatedAtMs: Number(data.rotatedAtMs),
     createdAtMs: Number(data.createdAtMs),
     authenticatedAtMs: Number(data.authenticatedAtMs ?? 0),
+    factorAtMs: Number(data.factorAtMs ?? 0),
     device: String(data.device ?? ''),
     epoch: Number(data.epoch ?? 0),
   };

@@ -7,10 +7,17 @@ import {
   SignInRequest,
   StorageKey,
 } from '../accounts.ts';
+import {
+  PasskeyChallenge,
+  PasskeySignIn,
+  Reauthentication,
+  SecondStep,
+  SecondStepProof,
+} from '../factors.ts';
 import { InstanceInfo } from '../instance.ts';
 import { OperatorLog } from '../operator-log.ts';
 import { PrivacySettings } from '../people.ts';
-import { Reauthentication, SessionDevice } from '../sessions.ts';
+import { SessionDevice } from '../sessions.ts';
 import { Uuid } from '../values.ts';
 import { AccountEventResult, type HttpOperation } from './operation.ts';
 
@@ -22,6 +29,10 @@ export const HealthResult = v.object({
   stores: v.object({ postgres: StoreState, redis: StoreState, records: StoreState }),
 });
 export type HealthResult = v.InferOutput<typeof HealthResult>;
+
+/** The session, or what the second step needs. */
+export const SignInResult = v.union([SessionInfo, SecondStep]);
+export type SignInResult = v.InferOutput<typeof SignInResult>;
 
 export const SessionList = v.object({ sessions: v.array(SessionDevice) });
 
@@ -51,7 +62,29 @@ export const accountOperations = {
     result: StorageKey,
     status: 200,
   },
-  'session.create': { summary: 'Sign in', body: SignInRequest, result: SessionInfo, status: 201 },
+  'session.create': {
+    summary: 'Sign in, or begin to where the account has a second factor',
+    body: SignInRequest,
+    result: SignInResult,
+    status: 201,
+  },
+  'session.second-step': {
+    summary: 'Finish signing in by a code or a passkey',
+    body: SecondStepProof,
+    result: SessionInfo,
+    status: 201,
+  },
+  'passkey.challenge': {
+    summary: 'What a passkey has to sign, to sign in or to prove anew who acts',
+    result: PasskeyChallenge,
+    status: 201,
+  },
+  'session.create-by-passkey': {
+    summary: 'Sign in by a passkey alone, which has asked for a finger, a face or a PIN',
+    body: PasskeySignIn,
+    result: SessionInfo,
+    status: 201,
+  },
   'session.refresh': {
     summary: 'Trade the refresh token for new tokens',
     body: RefreshRequest,

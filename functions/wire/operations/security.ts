@@ -1,5 +1,14 @@
 import * as v from 'valibot';
 import {
+  NewTotp,
+  Passkey,
+  PasskeyAddition,
+  PasskeyOffer,
+  PasskeyParams,
+  PasskeyRename,
+  TotpConfirmation,
+} from '../factors.ts';
+import {
   EmailChange,
   HandleChange,
   LinkToken,
@@ -45,6 +54,41 @@ export const securityOperations = {
     body: HandleChange,
     result: AccountEventResult,
     status: 200,
+  },
+  'totp.begin': {
+    summary: 'Begin with an authenticator app: its secret, told once; needs a recent proof of who acts',
+    result: NewTotp,
+    status: 201,
+  },
+  'totp.confirm': {
+    summary: 'Ask for codes of that app from now on, by the first one',
+    body: TotpConfirmation,
+    result: null,
+    status: 204,
+  },
+  'totp.remove': {
+    summary: 'Ask for no codes any more; needs a recent proof by a second factor',
+    result: null,
+    status: 204,
+  },
+  'passkey.begin': {
+    summary: 'What the browser makes a passkey with; needs a recent proof of who acts',
+    result: PasskeyOffer,
+    status: 201,
+  },
+  'passkey.add': { summary: 'Keep a passkey', body: PasskeyAddition, result: Passkey, status: 201 },
+  'passkey.rename': {
+    summary: 'Give a passkey another name',
+    params: PasskeyParams,
+    body: PasskeyRename,
+    result: null,
+    status: 204,
+  },
+  'passkey.remove': {
+    summary: 'Forget a passkey; needs a recent proof by a second factor',
+    params: PasskeyParams,
+    result: null,
+    status: 204,
   },
   'account.change-email': {
     summary: 'Send a link to an address; it counts once the link was opened',

@@ -2,7 +2,7 @@
  * Kinds of items of the DynamoDB table, named `{partition}/{sort}`. Attributes are named as in `ExpiringRecord.data`; key
  * and expiry, which every item has, are not repeated.
  */
-import { accountTimes, exportLimits, times } from '../limits.ts';
+import { accountTimes, exportLimits, factorLimits, times } from '../limits.ts';
 import {
   by,
   days,
@@ -33,7 +33,8 @@ export const records: readonly Group[] = [
     ['nonce',        secret('The next token is made with it.'),          'A random number that the next token is made with'],
     ['rotatedAtMs',  'sessions[].lastUsedAt',                             'When its token was renewed last'],
     ['createdAtMs',  'sessions[].createdAt',                              'When you signed in'],
-    ['authenticatedAtMs', 'sessions[].authenticatedAt',                   'When you gave your password last'],
+    ['authenticatedAtMs', 'sessions[].authenticatedAt',                   'When you proved last that it is you'],
+    ['factorAtMs',   'sessions[].secondFactorAt',                         'When you did so by a second factor, or 0'],
     ['device',       'sessions[].device',                                 'The device in coarse words, as "Firefox on Windows"'],
     ['epoch',        technical('A counter; see users.session_epoch.'),    'Since which sign-out everywhere it counts'],
   ]),
@@ -61,6 +62,21 @@ export const records: readonly Group[] = [
     retention: seconds(accountTimes.emailLinkTtlSeconds, 'the mail'), recipients: [], erasure: erased,
     purpose: 'So that a link that was mailed to you can be found, and is gone with your account.',
   }, []),
+  group('records', 'totp-setup#{userId}/totp', {
+    words: 'An authenticator app that you are setting up', category: 'account', owner: inKey,
+    retention: seconds(factorLimits.totpSetupTtlSeconds, 'you began'), recipients: [], erasure: erased,
+  }, [
+    ['secret', secret('Codes are made from it.'), 'What the app makes codes from, under your own key'],
+  ]),
+
+  group('records', 'challenge#{challengeDigest}/challenge', {
+    words: 'Second steps of signing in, and what passkeys are to sign', category: 'account', owner: by('userId'),
+    retention: seconds(factorLimits.challengeTtlSeconds, 'the first step'), recipients: [], erasure: expires,
+  }, [
+    ['userId', momentary('It ends within minutes.'), 'Who is signing in'],
+    ['epoch',  technical('A counter; see users.session_epoch.'), 'Since which sign-out everywhere it counts'],
+    ['used',   technical('It ends within minutes.'), 'Whether it was used'],
+  ]),
 
   group('records', 'erased/{userId}', {
     words: 'Ids of accounts that were erased', category: 'account', owner: nobody,

@@ -7,6 +7,7 @@ import type { Stack } from '../../../scripts/local/stack/stack.ts';
 import { askForForm, post, upload, words } from '../../attachments/harness.ts';
 import { register, registerFriends, request, uuid7 } from '../../helpers/person.ts';
 import { eventually } from '../../helpers/stack.ts';
+import { addTotp } from '../../helpers/totp.ts';
 
 /**
  * Uses everything that stores something outside of PostgreSQL, so that each kind of item, key, object and queued message is
@@ -74,6 +75,13 @@ export async function exercise(stack: Stack): Promise<void> {
   await stack.invoker.invoke('job-fanout', {
     Records: [{ messageId: '1', body: JSON.stringify({ senderId: ann.id, clientId }) }],
   });
+  // Records: an authenticator app that is begun with, a second step of signing in, and what a passkey is to sign.
+  const careful = await register(stack, 'careful');
+  await addTotp(careful, Date.now());
+  await request(stack, 'POST', '/api/sessions', { handle: careful.handle, password: careful.password });
+  await request(stack, 'POST', '/api/passkey-challenges');
+  const other = await register(stack, 'careful');
+  await other.call('POST', '/api/account/totp');
   // Queue and records: an account that is erased.
   const gone = await register(stack, 'gone');
   const ends = await gone.call<ErasureState>('POST', '/api/account/erasure', { handle: gone.handle });

@@ -70,6 +70,32 @@ export const accountTables = [
     ['code_hash', secret('A code is recognised by it.'), 'The fingerprint of a code; the code itself is not kept'],
   ]),
 
+  table('totp', {
+    words: 'Your authenticator app', category: 'account', owner: by('user_id'), retention: untilDeleted,
+    recipients: [], erasure: erased, since: 'created_at',
+  }, [
+    ['user_id',    'account.id',                              'Whose it is'],
+    ['secret',     secret('Codes are made from it.'),         'What the app makes codes from, under your own key'],
+    ['last_step',  technical('It keeps a code from being used twice.'), 'When the last code you used was made, to 30 seconds', { retention: untilChanged }],
+    ['created_at', 'securityMetadata.authenticatorApp.since', 'Since when its codes are asked for'],
+  ]),
+
+  table('passkeys', {
+    words: 'Your passkeys', category: 'account', owner: by('user_id'), retention: untilDeleted,
+    recipients: [], erasure: erased, since: 'created_at',
+  }, [
+    ['id',            'securityMetadata.passkeys[].id',           'The id of a passkey'],
+    ['user_id',       'account.id',                               'Whose it is'],
+    ['credential_id', 'securityMetadata.passkeys[].credentialId', 'What your device calls it'],
+    ['public_key',    technical('It checks what the passkey signs, and opens nothing.'), 'The public half of the passkey; the other half never leaves your devices'],
+    ['counter',       technical('It counts how often the passkey signed.'), 'How often it signed, where it counts that', { retention: untilChanged }],
+    ['transports',    'securityMetadata.passkeys[].transports',   'How a browser reaches it'],
+    ['synced',        'securityMetadata.passkeys[].synced',       'Whether several devices of yours share it'],
+    ['name',          'securityMetadata.passkeys[].name',         'The name you gave it'],
+    ['created_at',    'securityMetadata.passkeys[].createdAt',    'When it was made'],
+    ['last_used_day', 'securityMetadata.passkeys[].lastUsedDay',  'The day of its last use', { retention: untilChanged }],
+  ]),
+
   table('held_handles', {
     words: 'Handles you gave up, or had when your account was erased', category: 'abuse', owner: by('user_id'), retention: days(accountTimes.handleHeldDays, 'you changed your handle'),
     recipients: [], erasure: kept('So that nobody can pass for you under the handle that others know.', days(accountTimes.handleHeldDays, 'you changed your handle')),
