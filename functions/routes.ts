@@ -103,7 +103,7 @@ export const functions = {
   'http-friends': { entry: 'http/friends.ts', uses: ['postgres', 'redis', 'secret', 'keys', 'sockets', 'fanout'], ...api },
   'http-conversations': { entry: 'http/conversations.ts', uses: ['postgres', 'redis', 'secret', 'keys', 'sockets', 'fanout', 'files'], ...api },
   'http-groups': { entry: 'http/groups.ts', uses: ['postgres', 'redis', 'secret', 'keys', 'sockets', 'fanout'], ...api },
-  'http-access-tokens': { entry: 'http/access-tokens.ts', uses: ['postgres', 'redis', 'secret', 'sockets'], ...api },
+  'http-access-tokens': { entry: 'http/access-tokens.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets'], ...api },
   'http-admin': { entry: 'http/admin.ts', uses: ['postgres', 'redis', 'records', 'secret', 'keys', 'sockets'], ...api },
   'http-push': { entry: 'http/push.ts', uses: ['postgres', 'redis', 'records', 'secret'], ...api },
   'http-attachments': { entry: 'http/attachments.ts', uses: ['postgres', 'secret', 'keys', 'uploads', 'files'], ...api },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AccessTokenList } from '../../functions/wire/access-tokens.ts';
+import { accountTimes } from '../../functions/wire/limits.ts';
 import { lookInto } from '../helpers/database.ts';
 import { register, request, type TestPerson } from '../helpers/person.ts';
 import { startTestStack, TestClock } from '../helpers/stack.ts';
@@ -44,6 +45,15 @@ test('a token is shown once, and listed without its secret', async () => {
     lastUsedDay: null,
   });
   expect(await list(ann)).toEqual([info]);
+});
+
+test('making one takes a recent proof of the password, because it outlives the session', async () => {
+  const ann = await register(stack, 'ann');
+  clock.advance(accountTimes.recentAuthMs + 1);
+  expect(await create(ann, {})).toMatchObject({ status: 403, body: { code: 'reauthentication_required' } });
+  expect(await list(ann)).toEqual([]);
+  await ann.call('POST', '/api/sessions/reauthenticate', { password: ann.password });
+  expect((await create(ann, {})).status).toBe(201);
 });
 
 test('of the token itself nothing is stored', async () => {

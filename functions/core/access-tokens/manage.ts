@@ -4,6 +4,7 @@ import { ApiError } from '../../wire/errors.ts';
 import { limits } from '../../wire/limits.ts';
 import type { Actor, Context } from '../context.ts';
 import { closeSessionSockets } from '../presence/connections.ts';
+import { requireRecentAuth } from '../sessions/recent.ts';
 import { newPersonalToken, personalTokenHash, tokenSessionId } from './token.ts';
 
 const dayMs = 86_400_000;
@@ -13,15 +14,17 @@ const columns = `
   last_used_day::text as "lastUsedDay"`;
 
 /**
- * Makes a personal access token. The answer holds it, and nothing else ever will; a repeat makes another one.
+ * Makes a personal access token. The answer holds it, and nothing else ever will; a repeat makes another one. It outlives the
+ * session it was made in, so it takes a recent proof of the password.
  *
- * @throws ApiError `too_many` with 20 that work.
+ * @throws ApiError `reauthentication_required`, `too_many` with 20 that work.
  */
 export async function createAccessToken(
   ctx: Context,
   actor: Actor,
   command: AccessTokenCreate,
 ): Promise<NewAccessToken> {
+  await requireRecentAuth(ctx, actor);
   const token = newPersonalToken();
   const now = new Date(ctx.clock.now());
   const expiresAt = new Date(now.getTime() + command.expiresInDays * dayMs);

@@ -6,7 +6,8 @@ import type { HttpOperation } from './operation.ts';
 /** Personal access tokens, by which programs act for a person. */
 export const accessTokenOperations = {
   'access-token.create': {
-    summary: 'Make a personal access token; the answer is the only time it is shown',
+    summary:
+      'Make a personal access token; the answer is the only time it is shown; needs a recent proof of the password',
     body: AccessTokenCreate,
     result: NewAccessToken,
     status: 201,

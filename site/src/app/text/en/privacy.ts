@@ -4,6 +4,7 @@ export const privacy = {
   'areas.account': 'Account',
   'areas.privacy': 'Privacy',
   'areas.notifications': 'Notifications',
+  'areas.programs': 'Programs',
   'areas.data': 'Your data',
 
   'menu.conversation': 'What to do with {name}',

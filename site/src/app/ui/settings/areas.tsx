@@ -1,4 +1,5 @@
 import accountStyles from '../../../styles/account.css?url';
+import programsStyles from '../../../styles/programs.css?url';
 import { lazyPart } from '../parts/lazy.tsx';
 
 /** The parts of the settings, in their order; each is loaded when it is opened. Another one: a name in `routes.ts`, a line here, its title in `en/privacy.ts`. */
@@ -10,6 +11,11 @@ export const areas = {
   privacy: lazyPart(() => import('./PrivacyArea.tsx').then((part) => part.PrivacyArea)),
   notifications: lazyPart(() =>
     import('../notifications/NotificationsSection.tsx').then((part) => part.NotificationsSection),
+  ),
+  programs: lazyPart(
+    () => import('../programs/ProgramsArea.tsx').then((part) => part.ProgramsArea),
+    accountStyles,
+    programsStyles,
   ),
   data: lazyPart(() => import('./DataArea.tsx').then((part) => part.DataArea)),
 } as const;
