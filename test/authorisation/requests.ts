@@ -62,6 +62,8 @@ export const requests: Partial<Record<RowName, Make>> = {
     body: { name: 'Desk' },
   }),
   'passkey.remove': async (world) => ({ params: { passkeyId: await world.passkey() } }),
+  'account.change-name': () => ({ body: { displayName: 'Renamed' } }),
+  'account.change-handle': ({ owner }) => ({ body: { handle: owner.handle } }),
   'account.change-email': () => ({ body: { email: 'somebody@example.com' } }),
   'email.confirm': () => ({ body: { token: 'x'.repeat(43) } }),
   'recovery.ask': ({ owner }) => ({ body: { account: owner.handle } }),
