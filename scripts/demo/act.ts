@@ -2,7 +2,7 @@ import { registerAccount } from '../../functions/core/accounts/register.ts';
 import type { Actor, Context } from '../../functions/core/context.ts';
 import { acceptFriendRequest } from '../../functions/core/friends/accept.ts';
 import { requestFriend } from '../../functions/core/friends/request.ts';
-import { sendMessage } from '../../functions/core/messages/send.ts';
+import { createGroup } from '../../functions/core/groups/create.ts';
 import { seeNotifications } from '../../functions/core/notifications/see.ts';
 import { updateReceipts } from '../../functions/core/receipts/update.ts';
 import { endSession } from '../../functions/core/sessions/end.ts';
@@ -11,6 +11,7 @@ import { ApiError } from '../../functions/wire/errors.ts';
 import { currentConsents } from '../../functions/wire/policy/current.ts';
 import type { AccountSnapshot, SyncResult } from '../../functions/wire/sync.ts';
 import { demoId } from './ids.ts';
+import { mark, send } from './messages.ts';
 import { demoPassword, demoPeople } from './people.ts';
 import { conversationKey, type Step } from './story.ts';
 
@@ -26,7 +27,7 @@ export interface Stage {
 }
 
 type Meeting = Extract<Step, { other: string }>;
-type Sending = Extract<Step, { text: string }>;
+type Founding = Extract<Step, { group: unknown }>;
 type Receiving = Extract<Step, { kind: 'deliver' | 'read' }>;
 
 /** A stage on which nothing was played yet; `registered` are those whose accounts are there from an earlier run. */
@@ -51,8 +52,12 @@ export async function perform(on: Stage, step: Step): Promise<void> {
       return accept(stage, step);
     case 'see-notifications':
       return see(stage, step);
+    case 'found':
+      return found(stage, step);
     case 'send':
       return send(stage, step);
+    case 'mark':
+      return mark(stage, step);
     default:
       return receive(stage, step);
   }
@@ -106,23 +111,24 @@ async function accept(stage: Stage, { by, other }: Meeting): Promise<void> {
   stage.conversationIds.set(key, id);
 }
 
+/** A repeat answers the group that was made. */
+async function found({ ctx, conversationIds }: Stage, { by, group, others }: Founding): Promise<void> {
+  const { key, title, description } = group;
+  const { added } = await createGroup(ctx, actorOf(by), {
+    clientId: demoId(`group/${key}`),
+    title,
+    description,
+    userIds: others.map((other) => actorOf(other).userId),
+  });
+  if (added?.type !== 'conversation.added') throw new Error(`The group ${key} was not made.`);
+  conversationIds.set(key, added.conversation.id);
+}
+
 /** Sees what there is up to now, and nothing that came later. */
 async function see({ ctx }: Stage, { by }: Step): Promise<void> {
   const { notifications } = await accountSnapshot(ctx, actorOf(by));
   const until = notifications.filter(({ createdAtMs }) => createdAtMs <= ctx.clock.now()).at(-1);
   if (until) await seeNotifications(ctx, actorOf(by), until.seq);
-}
-
-async function send(stage: Stage, step: Sending): Promise<void> {
-  const { by, conversation, index, text } = step;
-  const event = await sendMessage(stage.ctx, actorOf(by), {
-    conversationId: idOf(stage, conversation),
-    clientId: demoId(`message/${conversation}`, index),
-    body: { type: 'text', text },
-  });
-  const seqs = stage.messageSeqs.get(conversation) ?? [];
-  seqs[index] = event.seq;
-  stage.messageSeqs.set(conversation, seqs);
 }
 
 async function receive(stage: Stage, step: Receiving): Promise<void> {
@@ -133,7 +139,8 @@ async function receive(stage: Stage, step: Receiving): Promise<void> {
   await updateReceipts(stage.ctx, actorOf(by), [receipt]);
 }
 
-function idOf(stage: Stage, conversation: string): string {
+/** @throws Error where the conversation has not begun. */
+export function idOf(stage: Stage, conversation: string): string {
   const id = stage.conversationIds.get(conversation);
   if (!id) throw new Error(`The conversation ${conversation} is not there yet.`);
   return id;

@@ -27,7 +27,7 @@ export interface SeedResult {
 }
 
 /** Each message enqueues a check that it was told a few seconds later; for one of last Tuesday that helps nobody. */
-const noFanoutChecks: DelayQueue = { send: async () => {} };
+const nothingLater: DelayQueue = { send: async () => {} };
 
 /**
  * Lets eight people live through several days of conversation by the product's own actions, with the clock set to the
@@ -41,7 +41,9 @@ const noFanoutChecks: DelayQueue = { send: async () => {} };
 export async function seedDemo({ createContext, nowMs, log }: SeedOptions): Promise<SeedResult> {
   const ctx = createContext({
     clock: { now: () => nowMs },
-    fanoutQueue: noFanoutChecks,
+    fanoutQueue: nothingLater,
+    // Pictures are looked at on the spot.
+    filesQueue: nothingLater,
     // Acts of a week are done in a moment, and not in the order of their times.
     settings: { rateFactor: Number.POSITIVE_INFINITY },
   });

@@ -1,18 +1,35 @@
 import { conversations } from './conversations/index.ts';
 import { demoPeople } from './people.ts';
 import { dayMs, latestTimeOfDay, minuteMs, schedule, type TimedMessage } from './schedule.ts';
-import type { Script } from './script.ts';
+import type { Mark, Script, ScriptGroup } from './script.ts';
 
-/** One act of one person. `conversation` is the key of a pair, `index` a message's place in its script. */
+/** One act of one person. `conversation` is the key of a pair or group, `index` a message's place in its script. */
 export type Act =
   | { readonly kind: 'register' | 'see-notifications'; readonly by: string }
   | { readonly kind: 'request' | 'accept'; readonly by: string; readonly other: string }
+  | {
+      readonly kind: 'found';
+      readonly by: string;
+      readonly group: ScriptGroup;
+      readonly others: readonly string[];
+    }
   | {
       readonly kind: 'send';
       readonly by: string;
       readonly conversation: string;
       readonly index: number;
       readonly text: string;
+      readonly answersIndex?: number;
+      readonly picture?: string;
+    }
+  | {
+      readonly kind: 'mark';
+      readonly by: string;
+      readonly conversation: string;
+      readonly index: number;
+      /** Its place among the marks of its message. */
+      readonly nth: number;
+      readonly mark: Mark;
     }
   | {
       readonly kind: 'deliver' | 'read';
@@ -27,20 +44,22 @@ export type Step = Act & { readonly atMs: number };
 /** Everything that happened in the demo, each list in the order of time. */
 export interface Story {
   readonly registrations: readonly Step[];
-  /** Requests, acceptances and looks at notifications: all that moves somebody's account stream. */
+  /** Requests, acceptances, groups and looks at notifications: all that moves somebody's account stream. */
   readonly encounters: readonly Step[];
-  /** Messages and receipts of each conversation; one does not depend on another. */
+  /** Messages, what was done to them, and receipts of each conversation; one does not depend on another. */
   readonly conversations: readonly (readonly Step[])[];
 }
 
 /** The first of `demoPeople`, the main one, registered this long before the demo was started. */
 export const registeredAgoMs = 8 * dayMs;
 const readingMs = 45_000;
+const markingMs = 11_000;
 
 /** The story as it stands at `nowMs`. The same `nowMs` always gives the same steps. */
 export function tellStory(nowMs: number): Story {
   const written = conversations.map((script) => {
-    const key = conversationKey(...script.people);
+    const [one, other] = script.people;
+    const key = script.group?.key ?? conversationKey(one, other);
     return { script, key, bursts: schedule(key, script, nowMs) };
   });
   return {
@@ -54,7 +73,12 @@ export function tellStory(nowMs: number): Story {
       ...requestsAside(nowMs),
     ]),
     conversations: written.map(({ script, key, bursts }) =>
-      inOrder([...sends(key, bursts), ...reads(key, script, bursts), ...deliveries(key, script, bursts)]),
+      inOrder([
+        ...sends(key, bursts),
+        ...marks(key, bursts, nowMs),
+        ...reads(key, script, bursts),
+        ...deliveries(key, script, bursts),
+      ]),
     ),
   };
 }
@@ -68,7 +92,12 @@ function inOrder(steps: Step[]): Step[] {
   return steps.sort((one, other) => one.atMs - other.atMs);
 }
 
-function meeting({ people: [requester, accepter] }: Script, firstMessageMs: number): Step[] {
+function meeting({ people, group }: Script, firstMessageMs: number): Step[] {
+  const [requester, accepter, ...others] = people;
+  if (group) {
+    const atMs = firstMessageMs - minuteMs;
+    return [{ kind: 'found', by: requester, group, others: [accepter, ...others], atMs }];
+  }
   return [
     { kind: 'request', by: requester, other: accepter, atMs: firstMessageMs - 25 * minuteMs },
     { kind: 'accept', by: accepter, other: requester, atMs: firstMessageMs - 3 * minuteMs },
@@ -76,11 +105,38 @@ function meeting({ people: [requester, accepter] }: Script, firstMessageMs: numb
 }
 
 function sends(conversation: string, bursts: readonly TimedMessage[][]): Step[] {
-  return bursts.flat().map((message) => ({ kind: 'send', conversation, ...message }));
+  return bursts.flat().map(({ by, text, picture, answersAbove, index, atMs }) => ({
+    kind: 'send',
+    conversation,
+    by,
+    text,
+    index,
+    atMs,
+    ...(picture ? { picture } : {}),
+    ...(answersAbove ? { answersIndex: index - answersAbove } : {}),
+  }));
+}
+
+/** Each mark some seconds after the one before, and never later than now. */
+function marks(conversation: string, bursts: readonly TimedMessage[][], nowMs: number): Step[] {
+  return bursts.flat().flatMap(({ index, atMs, marks }) =>
+    marks.map((mark, nth): Step => {
+      const afterMs = markingMs * (nth + 1);
+      return {
+        kind: 'mark',
+        by: mark.by,
+        conversation,
+        index,
+        nth,
+        mark,
+        atMs: Math.min(atMs + afterMs, nowMs),
+      };
+    }),
+  );
 }
 
 /**
- * Once in each burst both have read it to the end. In the last one, whoever has a tail in the script read only what
+ * Once in each burst all have read it to the end. In the last one, whoever has a tail in the script read only what
  * they answered. The reads in between are left out: they would leave no trace.
  */
 function reads(conversation: string, { people, tails }: Script, bursts: readonly TimedMessage[][]): Step[] {

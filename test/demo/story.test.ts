@@ -52,8 +52,9 @@ describe('what they write', () => {
     }
   });
 
-  test('is about 400 messages in ten conversations, one longer than a page of history', () => {
-    expect(conversations).toHaveLength(10);
+  test('is about 400 messages in ten conversations and a group, one longer than a page of history', () => {
+    expect(conversations.filter(({ group }) => !group)).toHaveLength(10);
+    expect(conversations.filter(({ group }) => group)).toHaveLength(1);
     expect(sends.length).toBeGreaterThan(380);
     expect(sends.filter(({ conversation }) => conversation === 'ines-poppy').length).toBeGreaterThan(100);
   });
@@ -117,9 +118,29 @@ test('the same moment always tells the same story', () => {
   expect(tellStory(1_800_000_000_000)).toEqual(tellStory(1_800_000_000_000));
 });
 
+test('what was done to a message, what it answers and its picture are read from the lines', () => {
+  const { bursts } = parseScript(
+    ['ines', 'poppy'],
+    '== 10:00\nines: one\n* uno\n+ poppy 🪿\n! ines\npoppy ^1 [goose.webp]: two',
+  );
+  expect(bursts[0]?.messages).toEqual([
+    {
+      by: 'ines',
+      text: 'one',
+      marks: [
+        { kind: 'edit', by: 'ines', text: 'uno' },
+        { kind: 'react', by: 'poppy', emoji: '🪿' },
+        { kind: 'pin', by: 'ines' },
+      ],
+    },
+    { by: 'poppy', text: 'two', answersAbove: 1, picture: 'goose.webp', marks: [] },
+  ]);
+});
+
 test('a line that cannot be read is named', () => {
-  expect(() => parseScript('ines', 'poppy', '== 10:00\npopy: hello')).toThrow('popy: hello');
-  expect(() => parseScript('ines', 'poppy', 'ines: no burst yet')).toThrow('no burst yet');
+  expect(() => parseScript(['ines', 'poppy'], '== 10:00\npopy: hello')).toThrow('popy: hello');
+  expect(() => parseScript(['ines', 'poppy'], 'ines: no burst yet')).toThrow('no burst yet');
+  expect(() => parseScript(['ines', 'poppy'], '== 10:00\n+ poppy 🪿')).toThrow('+ poppy 🪿');
 });
 
 function isSend(step: Step): step is Extract<Step, { text: string }> {

@@ -1,8 +1,7 @@
 import { parseScript } from '../script.ts';
 
 export const bartholomewYasmin = parseScript(
-  'yasmin',
-  'bartholomew',
+  ['yasmin', 'bartholomew'],
   `
 == 15:20 a day earlier
 yasmin: Dear Mr Finch, Inês says you know everything about tuning. May I ask you about quarter tones?

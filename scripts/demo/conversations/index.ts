@@ -6,6 +6,7 @@ import { inesPoppy } from './ines-poppy.ts';
 import { inesYasmin } from './ines-yasmin.ts';
 import { kenjiPoppy } from './kenji-poppy.ts';
 import { kenjiPriya } from './kenji-priya.ts';
+import { lighthouseCrew } from './lighthouse-crew.ts';
 import { poppyThalia } from './poppy-thalia.ts';
 import { priyaTomas } from './priya-tomas.ts';
 import { thaliaTomas } from './thalia-tomas.ts';
@@ -22,4 +23,5 @@ export const conversations: readonly Script[] = [
   bartholomewYasmin,
   thaliaTomas,
   priyaTomas,
+  lighthouseCrew,
 ];

@@ -1,8 +1,7 @@
 import { parseScript } from '../script.ts';
 
 export const inesBartholomew = parseScript(
-  'bartholomew',
-  'ines',
+  ['bartholomew', 'ines'],
   `
 == 10:20 a day earlier
 bartholomew: My dear Inês,

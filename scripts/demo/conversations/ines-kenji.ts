@@ -1,8 +1,7 @@
 import { parseScript } from '../script.ts';
 
 export const inesKenji = parseScript(
-  'ines',
-  'kenji',
+  ['ines', 'kenji'],
   `
 == 10:10
 kenji: おはよう from Osaka. (It is evening here. I like the word.)

@@ -1,8 +1,7 @@
 import { parseScript } from '../script.ts';
 
 export const inesPoppy = parseScript(
-  'poppy',
-  'ines',
+  ['poppy', 'ines'],
   `
 == 18:40 a day earlier
 poppy: IS THIS THING ON 📣
@@ -116,8 +115,8 @@ ines: it has a servo
 poppy: so yes
 ines: and Yasmin is translating it 🇯🇴 she says "afraid of the dark" has about five good versions in Arabic and she will fight for the fourth
 poppy: our whole group chat is secretly a publishing house
-ines: we do not have a group chat
-poppy: we have it in our hearts 👩‍👩‍👧‍👧
+ines: it was always going to come out
+poppy: a very small one, with geese 👩‍👩‍👧‍👧
 ines: and the launch party?
 poppy: 🇵🇹✈️ booked!!!!!! i'm not even joking look: LHR 07:10, seat 14C, one (1) large hat
 ines: POPPY

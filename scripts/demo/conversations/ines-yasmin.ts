@@ -1,8 +1,7 @@
 import { parseScript } from '../script.ts';
 
 export const inesYasmin = parseScript(
-  'ines',
-  'yasmin',
+  ['ines', 'yasmin'],
   `
 == 16:10 a day earlier
 yasmin: Ahlan! I have the manuscript, a pot of tea and three dictionaries. I am dangerous.

@@ -1,8 +1,7 @@
 import { parseScript } from '../script.ts';
 
 export const kenjiPoppy = parseScript(
-  'poppy',
-  'kenji',
+  ['poppy', 'kenji'],
   `
 == 11:10
 poppy: KENJI hello!! i'm inês's poppy 🌻 i hear you build brave lamps

@@ -1,8 +1,7 @@
 import { parseScript } from '../script.ts';
 
 export const kenjiPriya = parseScript(
-  'priya',
-  'kenji',
+  ['priya', 'kenji'],
   `
 == 12:10 a day earlier
 priya: Kenji. I need a second pair of eyes and you are the only person awake whose eyes I trust.

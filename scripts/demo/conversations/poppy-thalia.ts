@@ -1,8 +1,7 @@
 import { parseScript } from '../script.ts';
 
 export const poppyThalia = parseScript(
-  'thalia',
-  'poppy',
+  ['thalia', 'poppy'],
   `
 == 17:30 a day earlier
 thalia: poppy

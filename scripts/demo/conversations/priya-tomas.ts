@@ -1,8 +1,7 @@
 import { parseScript } from '../script.ts';
 
 export const priyaTomas = parseScript(
-  'priya',
-  'tomas',
+  ['priya', 'tomas'],
   `
 == 13:15 a day earlier
 priya: Tomás, this is Priya from the snow-line project. Your GPS track of the glacier arrived. It is excellent, apart from the part where you move at 210 km/h.

@@ -1,8 +1,7 @@
 import { parseScript } from '../script.ts';
 
 export const thaliaTomas = parseScript(
-  'tomas',
-  'thalia',
+  ['tomas', 'thalia'],
   `
 == 16:05
 tomas: hola Thalia! Tomás from the mountain, we met at the conference with the bad coffee ☕️

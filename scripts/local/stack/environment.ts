@@ -19,10 +19,17 @@ type Names =
   | (typeof choiceNames)[number]
   | (typeof localEnvironmentNames)[keyof typeof localEnvironmentNames][number];
 
-/** What the demo's seeding needs: everything that registering, befriending and writing touch, but for the sockets. */
+/** What the demo's seeding needs: everything that registering, befriending, writing and attaching pictures touch, but for the sockets. */
 export function demoEnvironment(stores: Stores, origin: string, version: string): Record<string, string> {
   const grant = environmentFor(stores, { origins: [origin], version, socketsEndpoint: origin });
-  return { ...grant('http-accounts'), ...grant('http-friends'), ...grant('http-conversations') };
+  const acted = [
+    'http-accounts',
+    'http-friends',
+    'http-conversations',
+    'http-attachments',
+    'job-files',
+  ] as const;
+  return Object.assign({}, ...acted.map(grant));
 }
 
 /** Connections each function may open at a time; on Lambda it is one for each container. */
