@@ -166,6 +166,7 @@ export const httpRoutes = [
   { method: 'POST', path: '/api/account/passkeys', operation: 'passkey.add', function: 'http-security', auth: 'session' },
   { method: 'PUT', path: '/api/account/passkeys/{passkeyId}', operation: 'passkey.rename', function: 'http-security', auth: 'session' },
   { method: 'DELETE', path: '/api/account/passkeys/{passkeyId}', operation: 'passkey.remove', function: 'http-security', auth: 'session' },
+  { method: 'PUT', path: '/api/account/picture', operation: 'account.change-picture', function: 'http-security', auth: 'session' },
   { method: 'PUT', path: '/api/account/email', operation: 'account.change-email', function: 'http-security', auth: 'session' },
   { method: 'DELETE', path: '/api/account/email', operation: 'account.remove-email', function: 'http-security', auth: 'session' },
   { method: 'POST', path: '/api/email/confirm', operation: 'email.confirm', function: 'http-security', auth: 'none' },
@@ -231,6 +232,7 @@ export const httpRoutes = [
 
   { method: 'POST', path: '/api/groups', operation: 'group.create', function: 'http-groups', auth: 'session' },
   { method: 'PUT', path: '/api/groups/{conversationId}/details', operation: 'group.update', function: 'http-groups', auth: 'session' },
+  { method: 'PUT', path: '/api/groups/{conversationId}/picture', operation: 'group.set-picture', function: 'http-groups', auth: 'session' },
   { method: 'POST', path: '/api/groups/{conversationId}/members', operation: 'group.add', function: 'http-groups', auth: 'session' },
   { method: 'DELETE', path: '/api/groups/{conversationId}/members/{userId}', operation: 'group.remove', function: 'http-groups', auth: 'session' },
   { method: 'PUT', path: '/api/groups/{conversationId}/members/{userId}/role', operation: 'group.set-role', function: 'http-groups', auth: 'session' },

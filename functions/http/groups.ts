@@ -9,6 +9,7 @@ import {
   revokeInvite,
 } from '../core/groups/invites.ts';
 import { addMembers, removeMember, setRole } from '../core/groups/members.ts';
+import { setGroupPicture } from '../core/pictures/group.ts';
 import { answerProposal, setRetention } from '../core/retention/change.ts';
 import { previewRetention } from '../core/retention/preview.ts';
 import { httpDoor } from './door.ts';
@@ -17,6 +18,9 @@ export const { create, handler } = httpDoor<'http-groups'>({
   'group.create': async ({ ctx, actor, body }) => ({ result: await createGroup(ctx, actor, body) }),
   'group.update': async ({ ctx, actor, params, body }) => ({
     result: await updateGroup(ctx, actor, { ...params, ...body }),
+  }),
+  'group.set-picture': async ({ ctx, actor, params, body }) => ({
+    result: await setGroupPicture(ctx, actor, { ...params, ...body }),
   }),
   'group.add': async ({ ctx, actor, params, body }) => ({
     result: await addMembers(ctx, actor, { ...params, ...body }),

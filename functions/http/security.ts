@@ -6,6 +6,7 @@ import { getSecurity } from '../core/accounts/security.ts';
 import { addPasskey, beginPasskey } from '../core/factors/passkeys/add.ts';
 import { removePasskey, renamePasskey } from '../core/factors/passkeys/manage.ts';
 import { beginTotp, confirmTotp, removeTotp } from '../core/factors/totp.ts';
+import { setOwnPicture } from '../core/pictures/own.ts';
 import { recoverByCode } from '../core/recovery/by-code.ts';
 import { askForRecovery, recoverByMail } from '../core/recovery/by-mail.ts';
 import { renewRecoveryCodes, settleRecovery } from '../core/recovery/codes.ts';
@@ -29,6 +30,9 @@ export const { create, handler } = httpDoor<'http-security'>({
   },
   'account.change-name': async ({ ctx, actor, body }) => ({
     result: { event: await changeName(ctx, actor, body.displayName) },
+  }),
+  'account.change-picture': async ({ ctx, actor, body }) => ({
+    result: { event: await setOwnPicture(ctx, actor, body.uploadId) },
   }),
   'account.change-handle': async ({ ctx, event, actor, body }) => ({
     result: { event: await changeHandle(ctx, actor, body.handle, callerOf(ctx, event)) },

@@ -26,6 +26,10 @@ export const GroupUpdate = v.pipe(
 );
 export type GroupUpdate = v.InferOutput<typeof GroupUpdate>;
 
+/** `uploadId`: an own upload for a picture that is ready; null takes the picture away. */
+export const GroupPicture = v.strictObject({ clientId: ClientId, uploadId: v.nullable(Uuid) });
+export type GroupPicture = v.InferOutput<typeof GroupPicture>;
+
 export const GroupAdd = v.strictObject({
   clientId: ClientId,
   userIds: v.pipe(UserIds, v.minLength(1, 'required')),

@@ -66,6 +66,7 @@ export const rates = {
   peopleLookedUp: { burst: 30, everyMs: 30_000 },
   handleChanges: { burst: 2, everyMs: 15 * 86_400_000 },
   nameChanges: { burst: 10, everyMs: 360_000 },
+  pictureChanges: { burst: 10, everyMs: 360_000 },
 } as const satisfies Record<string, { burst: number; everyMs: number }>;
 export type RateName = keyof typeof rates;
 

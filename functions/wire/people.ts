@@ -7,6 +7,8 @@ export const Person = v.object({
   id: Uuid,
   handle: HandleShape,
   displayName: v.string(),
+  /** Opened as an attachment is; friends and who shares a group may. */
+  pictureId: v.optional(Uuid),
   erased: v.optional(v.literal(true)),
 });
 export type Person = v.InferOutput<typeof Person>;

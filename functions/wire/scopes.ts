@@ -49,6 +49,7 @@ export const operationNeeds: Readonly<Record<HttpOperationName, Need>> = {
   'passkey.add': 'session',
   'passkey.rename': 'session',
   'passkey.remove': 'session',
+  'account.change-picture': 'session',
   'account.change-email': 'session',
   'account.remove-email': 'session',
   'email.confirm': [],
@@ -127,6 +128,7 @@ export const operationNeeds: Readonly<Record<HttpOperationName, Need>> = {
 
   'group.create': ['groups:write'],
   'group.update': ['groups:write'],
+  'group.set-picture': ['groups:write'],
   'group.add': ['groups:write'],
   'group.remove': ['groups:write'],
   'group.set-role': ['groups:write'],

@@ -11,6 +11,7 @@ import {
   RecoveryCode,
   SignedToken,
   TimeMs,
+  Uuid,
 } from './values.ts';
 
 /** How well an account is kept, for its owner alone. */
@@ -38,6 +39,8 @@ export type NewRecoveryCodes = v.InferOutput<typeof NewRecoveryCodes>;
 export const RecoverySettlement = v.strictObject({ code: v.optional(RecoveryCode) });
 
 export const NameChange = v.strictObject({ displayName: DisplayName });
+/** `uploadId`: an own upload for a picture that is ready; null takes the picture away. */
+export const PictureChange = v.strictObject({ uploadId: v.nullable(Uuid) });
 export const HandleChange = v.strictObject({ handle: NewHandle });
 export const EmailChange = v.strictObject({ email: EmailAddress });
 export const LinkToken = v.strictObject({ token: SignedToken });

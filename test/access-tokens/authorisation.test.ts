@@ -61,6 +61,7 @@ const bodies: Partial<Record<Route['operation'], () => object>> = {
   'message.hide': () => ({ seqs: [seq] }),
   'conversation.set': () => ({ pinned: true }),
   'group.update': () => ({ clientId: uuid7(), title: 'Moon walkers' }),
+  'group.set-picture': () => ({ clientId: uuid7(), uploadId: null }),
   'group.add': () => ({ clientId: uuid7(), userIds: [carol.id] }),
   'group.set-role': () => ({ clientId: uuid7(), role: 'admin' }),
   'invite.create': () => ({}),

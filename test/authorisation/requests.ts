@@ -64,6 +64,7 @@ export const requests: Partial<Record<RowName, Make>> = {
   'passkey.remove': async (world) => ({ params: { passkeyId: await world.passkey() } }),
   'account.change-name': () => ({ body: { displayName: 'Renamed' } }),
   'account.change-handle': ({ owner }) => ({ body: { handle: owner.handle } }),
+  'account.change-picture': () => ({ body: { uploadId: null } }),
   'account.change-email': () => ({ body: { email: 'somebody@example.com' } }),
   'email.confirm': () => ({ body: { token: 'x'.repeat(43) } }),
   'recovery.ask': ({ owner }) => ({ body: { account: owner.handle } }),
@@ -134,6 +135,7 @@ export const requests: Partial<Record<RowName, Make>> = {
   }),
   'group.create @alone': () => ({ body: { clientId: clientId(), title: 'Mine', userIds: [] } }),
   'group.update': () => ({ body: { clientId: clientId(), description: 'New' } }),
+  'group.set-picture': () => ({ body: { clientId: clientId(), uploadId: null } }),
   'group.add': async (world) => {
     await world.restoreMembers();
     return { body: { clientId: clientId(), userIds: [world.person('extra').id] } };

@@ -132,8 +132,8 @@ export async function seedEverything(stack: Stack, db: Queryable, clock: Clock):
     await run(
       `update users set email = $2, suspended_at = $3, suspension_reason = $4, quiet_from_minute = 1301,
         quiet_until_minute = 407, quiet_time_zone = 'Europe/Vilnius', recovery_codes_at = $5, recovery_settled = 'kept', active_day = '2019-08-07',
-        operator_log_hash = $6, notifications_seen_seq = 3 where id = $1`,
-      [userId, canary('email'), at(1), canary('suspension'), at(2), canary('head')],
+        operator_log_hash = $6, notifications_seen_seq = 3, picture_id = $7 where id = $1`,
+      [userId, canary('email'), at(1), canary('suspension'), at(2), canary('head'), uuid7()],
     );
     await run('insert into totp (user_id, secret, last_step, created_at) values ($1, $2, 58801235, $3)', [
       userId,

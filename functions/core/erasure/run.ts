@@ -6,6 +6,7 @@ import type { Subject } from '../privacy/subject-data.ts';
 import { endReports } from '../reports/retention.ts';
 import { endAllSessions } from '../sessions/end-all.ts';
 import { eraseConversations } from './conversations.ts';
+import { eraseGroupPictures } from './pictures.ts';
 import { erasePiece } from './pieces.ts';
 import { pieces } from './plan.ts';
 import { keptUntil, signReceipt } from './receipt.ts';
@@ -23,6 +24,7 @@ export const steps: Readonly<Record<string, Step>> = {
   },
   records: eraseRecords,
   live: eraseLive,
+  pictures: eraseGroupPictures,
   files: eraseFiles,
   rows: async (ctx, { userId }, mayGoOn) => {
     for (const piece of pieces) if (!(await erasePiece(ctx.db, userId, piece, mayGoOn))) return false;

@@ -36,7 +36,7 @@ export async function leaveTombstone(ctx: Context, userId: string): Promise<void
         update users set handle = $2, display_name = 'Deleted account', password_phc = $3, created_at = 'epoch',
           account_seq = 0, notifications_seen_seq = 0, findable = false, show_presence = false, show_typing = false,
           share_receipts = false, allow_group_adds = false, session_epoch = -1, recovery_codes_at = null,
-          recovery_settled = null, email = null, quiet_from_minute = null, quiet_until_minute = null,
+          recovery_settled = null, email = null, picture_id = null, quiet_from_minute = null, quiet_until_minute = null,
           quiet_time_zone = null, suspended_at = null, suspension_reason = null, active_day = null,
           operator_log_seq = 0, operator_log_hash = repeat('0', 64), add_link_version = -1, erased_at = $4
         where id = $1`,

@@ -15,6 +15,7 @@ import {
   NameChange,
   NewRecoveryCodes,
   PasswordChange,
+  PictureChange,
   RecoveryByCode,
   RecoveryByMail,
   RecoveryRequest,
@@ -46,6 +47,12 @@ export const securityOperations = {
   'account.change-name': {
     summary: 'Change the display name',
     body: NameChange,
+    result: AccountEventResult,
+    status: 200,
+  },
+  'account.change-picture': {
+    summary: 'Show an upload as the picture, or none',
+    body: PictureChange,
     result: AccountEventResult,
     status: 200,
   },

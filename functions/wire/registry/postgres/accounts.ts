@@ -37,6 +37,7 @@ export const accountTables = [
     ['id',                     'account.id',                 'Your id, a random number'],
     ['handle',                 'account.handle',             'Your handle', { erasure: overwritten }],
     ['display_name',           'account.displayName',        'The name you chose to show', { erasure: overwritten }],
+    ['picture_id',             'account.pictureId',          'Which of your files is your picture', { retention: untilDeleted, erasure: emptied }],
     ['password_phc',           secret('A hash of the password is not for handing out.'), 'Your password, as a hash (argon2id) that lets the server check it but not read it', { recipients: [], erasure: overwritten }],
     ['created_at',             'account.createdAt',          'When the account was made', { recipients: [], erasure: overwritten }],
     ['account_seq',            derived('The number of the last of the notifications that are exported.'), 'How many events your account has had', { category: 'notifications', recipients: [], erasure: overwritten }],

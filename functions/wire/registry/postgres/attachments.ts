@@ -21,7 +21,7 @@ const stored = technical('How the file is stored.');
 export const attachmentTables = [
   table('attachments', {
     words: 'Files you uploaded or forwarded', category: 'messages', owner: by('owner_id'),
-    retention: untilDeleted, recipients: ['members'], erasure: erased, since: 'created_at',
+    retention: untilDeleted, recipients: ['members', 'friends'], erasure: erased, since: 'created_at',
   }, [
     ['id',                 'attachments[].id',             'The id of a file'],
     ['object_id',          stored,                         'Under which random name its content lies'],
