@@ -48,6 +48,7 @@ export const cloudEnvironmentNames = {
   mails: ['MAIL_FUNCTION', 'LAMBDA_ENDPOINT'],
   mail: ['MAIL_FROM'],
   exports: ['EXPORTS_BUCKET'],
+  'export-list': ['EXPORTS_BUCKET'],
   'export-parts': ['EXPORTS_BUCKET'],
   'export-job': ['EXPORT_FUNCTION', 'LAMBDA_ENDPOINT'],
 } as const satisfies Record<Resource, readonly string[]>;
@@ -69,6 +70,7 @@ export const localEnvironmentNames = {
   mails: ['MAIL_FUNCTION', 'LAMBDA_ENDPOINT'],
   mail: ['MAIL_FROM', 'SES_ENDPOINT'],
   exports: ['EXPORTS_BUCKET', 'S3_ENDPOINT'],
+  'export-list': ['EXPORTS_BUCKET', 'S3_ENDPOINT'],
   'export-parts': ['EXPORTS_BUCKET', 'S3_ENDPOINT'],
   'export-job': ['EXPORT_FUNCTION', 'LAMBDA_ENDPOINT'],
 } as const satisfies Record<Resource, readonly string[]>;
@@ -90,6 +92,7 @@ export const environmentNames: Record<Resource, readonly string[]> = {
   mails: [...localEnvironmentNames.mails],
   mail: [...localEnvironmentNames.mail],
   exports: [...localEnvironmentNames.exports],
+  'export-list': [...localEnvironmentNames['export-list']],
   'export-parts': [...localEnvironmentNames['export-parts']],
   'export-job': [...localEnvironmentNames['export-job']],
 };

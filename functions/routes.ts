@@ -14,7 +14,7 @@
  * `secret` the master secret that signing key and pepper are derived from · `uploads` signing forms and links for the
  * attachments bucket · `attachments` reading what was uploaded there, writing and deleting what is kept ·
  * `files` calling the job of files · `images` the library that makes images anew, which is no small part of a package ·
- * `exports` signing links for the exports bucket and deleting there · `export-parts` writing there · `export-job` calling the
+ * `exports` signing links for the exports bucket and deleting there · `export-list` listing it · `export-parts` writing there · `export-job` calling the
  * job of exports.
  */
 export type Resource =
@@ -33,6 +33,7 @@ export type Resource =
   | 'mails'
   | 'mail'
   | 'exports'
+  | 'export-list'
   | 'export-parts'
   | 'export-job';
 
@@ -100,12 +101,12 @@ export const functions = {
   'http-sessions': { entry: 'http/sessions.ts', uses: ['postgres', 'redis', 'records', 'secret', 'keys', 'sockets', 'mails'], ...passwords },
   'http-security': { entry: 'http/security.ts', uses: ['postgres', 'redis', 'records', 'secret', 'keys', 'sockets', 'mails'], ...passwords },
   'http-erasure': { entry: 'http/erasure.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets', 'erasures'], ...api },
-  'http-friends': { entry: 'http/friends.ts', uses: ['postgres', 'redis', 'secret', 'keys', 'sockets', 'fanout'], ...api },
+  'http-friends': { entry: 'http/friends.ts', uses: ['postgres', 'redis', 'secret', 'keys', 'sockets'], ...api },
   'http-conversations': { entry: 'http/conversations.ts', uses: ['postgres', 'redis', 'secret', 'keys', 'sockets', 'fanout', 'files'], ...api },
   'http-groups': { entry: 'http/groups.ts', uses: ['postgres', 'redis', 'secret', 'keys', 'sockets', 'fanout'], ...api },
   'http-access-tokens': { entry: 'http/access-tokens.ts', uses: ['postgres', 'redis', 'records', 'secret', 'sockets'], ...api },
   'http-admin': { entry: 'http/admin.ts', uses: ['postgres', 'redis', 'records', 'secret', 'keys', 'sockets'], ...api },
-  'http-push': { entry: 'http/push.ts', uses: ['postgres', 'redis', 'records', 'secret'], ...api },
+  'http-push': { entry: 'http/push.ts', uses: ['postgres', 'records', 'secret'], ...api },
   'http-attachments': { entry: 'http/attachments.ts', uses: ['postgres', 'secret', 'keys', 'uploads', 'files'], ...api },
   'http-exports': { entry: 'http/exports.ts', uses: ['postgres', 'records', 'secret', 'exports', 'export-job'], ...api },
   'ws-authorize': { entry: 'ws/authorize.ts', uses: ['secret', 'postgres'], ...api },
@@ -115,7 +116,7 @@ export const functions = {
   'job-mail': { entry: 'jobs/mail.ts', uses: ['postgres', 'records', 'mail'], timeoutSeconds: 60, memoryMib: 512 },
   'job-fanout': { entry: 'jobs/fanout.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret', 'keys'], timeoutSeconds: 60, memoryMib: 512 },
   'job-exports': { entry: 'jobs/exports.ts', uses: ['postgres', 'records', 'secret', 'keys', 'export-parts', 'export-job'], timeoutSeconds: 180, memoryMib: 512 },
-  'job-erasure': { entry: 'jobs/erasure.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret', 'keys', 'attachments', 'exports', 'fanout', 'erasures'], timeoutSeconds: 300, memoryMib: 512 },
+  'job-erasure': { entry: 'jobs/erasure.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret', 'keys', 'attachments', 'exports', 'export-list', 'erasures'], timeoutSeconds: 300, memoryMib: 512 },
   'job-sweep': { entry: 'jobs/sweep.ts', uses: ['postgres', 'records', 'attachments', 'erasures', 'keys', 'secret'], timeoutSeconds: 300, memoryMib: 256 },
   'job-files': { entry: 'jobs/files.ts', uses: ['postgres', 'secret', 'keys', 'attachments', 'images'], timeoutSeconds: 60, memoryMib: 1769 },
 } as const satisfies Record<string, FunctionSpec>;

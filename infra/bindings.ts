@@ -117,9 +117,12 @@ export function createBindings({ stack, config, data, edge, queues }: BindingSou
           ['s3:GetObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
           [data.exports.arnForObjects('*')],
         ),
-        // An erasure looks whether any file is left.
-        allow(['s3:ListBucket'], [data.exports.bucketArn]),
       ],
+    },
+    // An erasure looks whether any file is left.
+    'export-list': {
+      environment: { EXPORTS_BUCKET: data.exports.bucketName },
+      statements: [allow(['s3:ListBucket'], [data.exports.bucketArn])],
     },
     // GetObject tells whether a file was finished before.
     'export-parts': {

@@ -9,6 +9,11 @@ export interface EventJobOptions {
   readonly failure: string;
 }
 
+/** What a job looks at of Lambda's own context. */
+export interface Remaining {
+  getRemainingTimeInMillis(): number;
+}
+
 /**
  * Makes the handler of an event job: one event, one piece of work. What it throws has it called again, and has the event set aside when
  * that was the last time.
@@ -19,11 +24,11 @@ export interface EventJobOptions {
 export function eventJob<const Schema extends GenericSchema>(
   schema: Schema,
   { operation, failure }: EventJobOptions,
-  work: (ctx: Context, asked: InferOutput<Schema>) => Promise<void>,
-): (ctx: Context) => (event: unknown) => Promise<void> {
-  return (ctx) => async (event) => {
+  work: (ctx: Context, asked: InferOutput<Schema>, lambda: Remaining) => Promise<void>,
+): (ctx: Context) => (event: unknown, lambda: Remaining) => Promise<void> {
+  return (ctx) => async (event, lambda) => {
     try {
-      await work(ctx, parse(schema, event));
+      await work(ctx, parse(schema, event), lambda);
     } catch (error) {
       ctx.log.error(failure, { operation, error });
       throw new Error(failure);

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { processContext } from '../context.ts';
 import { runExport } from '../core/exports/run.ts';
 import { ClientId, Uuid } from '../wire/values.ts';
-import { eventJob } from './event.ts';
+import { eventJob, type Remaining } from './event.ts';
 
 const Work = v.strictObject({ userId: Uuid, exportId: ClientId });
 
@@ -13,4 +13,4 @@ export const create = eventJob(
   runExport,
 );
 
-export const handler = (event: unknown) => create(processContext())(event);
+export const handler = (event: unknown, lambda: Remaining) => create(processContext())(event, lambda);

@@ -3,7 +3,7 @@ import { processContext } from '../context.ts';
 import { processUpload } from '../core/attachments/process.ts';
 import { sweepAttachments } from '../core/attachments/sweep.ts';
 import { Uuid } from '../wire/values.ts';
-import { eventJob } from './event.ts';
+import { eventJob, type Remaining } from './event.ts';
 
 /** Without an upload: something is gone, and its objects are to be deleted. */
 const Work = v.strictObject({ uploadId: v.optional(Uuid) });
@@ -18,4 +18,4 @@ export const create = eventJob(
   },
 );
 
-export const handler = (event: unknown) => create(processContext())(event);
+export const handler = (event: unknown, lambda: Remaining) => create(processContext())(event, lambda);

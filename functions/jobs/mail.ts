@@ -3,7 +3,7 @@ import { processContext } from '../context.ts';
 import { deliverMail } from '../core/mail/deliver.ts';
 import { SecurityEventKind } from '../wire/people.ts';
 import { Uuid } from '../wire/values.ts';
-import { eventJob } from './event.ts';
+import { eventJob, type Remaining } from './event.ts';
 
 const Work = v.variant('type', [
   v.strictObject({ type: v.literal('recovery'), account: v.string() }),
@@ -24,4 +24,4 @@ export const create = eventJob(
   deliverMail,
 );
 
-export const handler = (event: unknown) => create(processContext())(event);
+export const handler = (event: unknown, lambda: Remaining) => create(processContext())(event, lambda);

@@ -13,6 +13,8 @@ export interface LoadOptions {
   readonly overridesOf: (name: FunctionName) => Overrides;
   /** Watches each port for calls that a handler did not wait for. */
   readonly watch: boolean;
+  /** Told of every call of a watched port. */
+  readonly onPortCall?: ((name: FunctionName, call: string) => void) | undefined;
 }
 
 /** Loads every function of the manifest, each with a context made from its own environment. */
@@ -20,6 +22,7 @@ export async function loadFunctions({
   environmentOf,
   overridesOf,
   watch,
+  onPortCall,
 }: LoadOptions): Promise<Record<string, LambdaFunction>> {
   const names = Object.keys(functions) as FunctionName[];
   const loaded = await Promise.all(
@@ -29,7 +32,7 @@ export async function loadFunctions({
         new URL(`../../../functions/${entry}`, import.meta.url).href
       )) as Entry;
       const context = createContext(environmentOf(name), overridesOf(name));
-      const handler = create(watch ? watched(context) : context);
+      const handler = create(watch ? watched(context, (call) => onPortCall?.(name, call)) : context);
       return [name, { handler, timeoutSeconds, memoryMib }];
     }),
   );
@@ -37,13 +40,13 @@ export async function loadFunctions({
 }
 
 /** The same context with each port instrumented at its first use: ports stay lazy. */
-function watched(ctx: Context): Context {
+function watched(ctx: Context, onCall: (call: string) => void): Context {
   const seen = new Map<PropertyKey, unknown>();
   return new Proxy(ctx, {
     get(target, name) {
       if (!seen.has(name)) {
         const port: unknown = Reflect.get(target, name);
-        seen.set(name, isPort(name) ? instrument(port as object, String(name)) : port);
+        seen.set(name, isPort(name) ? instrument(port as object, String(name), onCall) : port);
       }
       return seen.get(name);
     },

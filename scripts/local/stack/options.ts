@@ -1,4 +1,5 @@
 import type { Overrides } from '../../../functions/context.ts';
+import type { FunctionName } from '../../../functions/routes.ts';
 import type { RegistrationMode } from '../../../functions/wire/instance.ts';
 
 export interface StackOptions {
@@ -23,6 +24,8 @@ export interface StackOptions {
   readonly maxLifetimeMs?: number;
   /** Before the first retry of a job that failed, and before each one after it; a minute and two unless given. */
   readonly eventRetryDelaysSeconds?: readonly [number, number];
+  /** Told of every call that a function makes of its ports, as `records.get`; nothing where `inProcess`. For tests. */
+  readonly onPortCall?: (name: FunctionName, call: string) => void;
   /** Told of every attempt to open a socket; for measurements. */
   readonly onSocketAttempt?: () => void;
   /**

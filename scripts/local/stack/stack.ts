@@ -107,6 +107,7 @@ async function assemble(options: StackOptions, stops: (() => Promise<void>)[]): 
     environmentOf: names,
     overridesOf: (name) => inProcess?.portsOf(name, overrides) ?? overrides,
     watch: inProcess === undefined,
+    onPortCall: options.onPortCall,
   });
   invoker = inProcess
     ? createFastInvoker({ functions: loaded })
