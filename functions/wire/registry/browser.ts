@@ -15,8 +15,10 @@ export const browser: readonly Group[] = [
   store('localStorage:umbra.storage-account-id',   'Whose copy of conversations lies here', untilSignOut),
   store('localStorage:umbra.recovery',             'That recovery codes are still to be offered to you', untilChanged),
   store('localStorage:umbra.theme',                'Dark or light', untilChanged),
+  store('localStorage:umbra.language',             'The language you chose', untilChanged),
   store('localStorage:umbra.welcome',              'Whether you closed the welcome', untilChanged),
   store('cache:umbra-shell-{version}', 'The files of the app itself, so that it opens without a network', untilChanged),
+  store('cache:umbra-language',        'The language that notifications are shown in', untilChanged),
   store('indexedDB:umbrachat/keys',    'The key that opens the copy below; no script can read it', untilSignOut),
   store('indexedDB:umbrachat/records', 'An encrypted copy of recent conversations, drafts and unsent messages', untilSignOut, [
     ['cache', 'Recent conversations and messages'],

@@ -1,7 +1,14 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 /** The parts of the settings; the first is shown where none is named. */
-export const settingsAreas = ['account', 'privacy', 'notifications', 'programs', 'data'] as const;
+export const settingsAreas = [
+  'account',
+  'privacy',
+  'notifications',
+  'appearance',
+  'programs',
+  'data',
+] as const;
 export type SettingsArea = (typeof settingsAreas)[number];
 
 export type Route =

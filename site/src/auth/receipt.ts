@@ -7,7 +7,8 @@ const download = document.getElementById('receipt-download');
 if (here === 'here') {
   // What the app notes of who is signed in; the theme is the browser's.
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith('umbra.') && key !== 'umbra.theme') localStorage.removeItem(key);
+    if (key.startsWith('umbra.') && key !== 'umbra.theme' && key !== 'umbra.language')
+      localStorage.removeItem(key);
   }
   indexedDB.deleteDatabase('umbrachat');
   history.replaceState(null, '', `#${token}`);

@@ -11,11 +11,13 @@ const entry = fileURLToPath(new URL('../service-worker/worker.ts', import.meta.u
 const named = [
   '/app/',
   '/offline/',
-  '/theme.js',
+  '/first-paint.js',
   '/favicon.svg',
   '/favicon-unread.svg',
   '/manifest.webmanifest',
 ];
+/** Texts of other languages: the worker keeps them once somebody speaks one. */
+const keptOnUse = /^_astro\/(?:de|ar)\./;
 const alsoKept = ['stars-*.svg', 'icon-*'];
 
 /** Writes `sw.js` into the built site. */
@@ -46,7 +48,7 @@ export function serviceWorker(): AstroIntegration {
 async function shellPaths(dist: string): Promise<string[]> {
   const paths = [...named];
   for await (const path of glob(['_astro/*.{js,css,svg}', ...alsoKept], { cwd: dist }))
-    paths.push(`/${path}`);
+    if (!keptOnUse.test(path)) paths.push(`/${path}`);
   return paths.sort();
 }
 

@@ -2,7 +2,7 @@
 export const themes = ['dark', 'light', 'system'] as const;
 export type Theme = (typeof themes)[number];
 
-/** The same key is read before the first paint by `public/theme.js`, which cannot import. */
+/** The same key is read before the first paint by `public/first-paint.js`, which cannot import. */
 const storageKey = 'umbra.theme';
 
 /** The chosen theme, `dark` when none was chosen or storage is blocked. */

@@ -1,4 +1,4 @@
-import { kept } from './shell-cache.ts';
+import { keep, kept } from './shell-cache.ts';
 
 /** The pages that the app's script renders; each of them can be opened from the one that is kept. */
 const appPage = /^\/(?:app|join|add)(?:\/|$)/;
@@ -32,7 +32,11 @@ async function page(request: Request, isApp: boolean): Promise<Response> {
 }
 
 async function keptFirst(request: Request, path: string): Promise<Response> {
-  return (await kept(path)) ?? fetch(request);
+  const known = await kept(path);
+  if (known) return known;
+  const response = await fetch(request);
+  if (response.ok) await keep(path, response.clone()).catch(() => {});
+  return response;
 }
 
 async function networkFirst(request: Request, path: string): Promise<Response> {

@@ -1,3 +1,4 @@
+import { notedLanguage } from './language.ts';
 import type { WorkerScope } from './worker-scope.ts';
 
 interface Summary {
@@ -9,6 +10,13 @@ interface Summary {
   } | null;
 }
 
+/** Too few for a catalogue; those of the app are not kept apart from it. */
+const texts: Readonly<Record<string, { readonly from: string; readonly some: string }>> = {
+  en: { from: 'New message from {names}', some: 'You have a new message.' },
+  de: { from: 'Neue Nachricht von {names}', some: 'Du hast eine neue Nachricht.' },
+  ar: { from: 'رسالة جديدة من {names}', some: 'لديك رسالة جديدة.' },
+};
+
 /**
  * What a push leads to. It says nothing itself, so the server is asked what may be shown; where it cannot be reached or the
  * session has ended, there is "something new". Nothing is shown while a page is looked at: it shows the message itself.
@@ -19,8 +27,12 @@ export async function showNews(worker: WorkerScope): Promise<void> {
   const summary = await ask();
   const latest = summary?.latest ?? null;
   const names = [latest?.senderName, latest?.title].filter(Boolean).join(' · ');
+  const language = await notedLanguage().catch(() => 'en');
+  const { from, some } = texts[language] ?? { from: '{names}', some: 'UmbraChat' };
   await worker.registration.showNotification('UmbraChat', {
-    body: names ? `New message from ${names}` : 'You have a new message.',
+    body: names ? from.replace('{names}', () => names) : some,
+    lang: language,
+    dir: 'auto',
     icon: '/icon-192.png',
     tag: latest?.conversationId ?? 'umbra',
     data: { path: latest ? `/app/c/${latest.conversationId}` : '/app/' },

@@ -23,6 +23,11 @@ export async function keepShell(): Promise<void> {
   );
 }
 
+/** Keeps a file that was not kept beforehand, for as long as this version. */
+export async function keep(path: string, response: Response): Promise<void> {
+  await (await caches.open(prefix + shellVersion)).put(path, response);
+}
+
 export async function dropOldShells(): Promise<void> {
   const names = await caches.keys();
   const old = names.filter((name) => name.startsWith(prefix) && name !== prefix + shellVersion);

@@ -1,6 +1,8 @@
 /** The languages there is a catalogue for, by their own names. */
 export const languages = {
   en: { name: 'English', direction: 'ltr' },
+  de: { name: 'Deutsch', direction: 'ltr' },
+  ar: { name: 'العربية', direction: 'rtl' },
 } as const;
 
 export type Language = keyof typeof languages;
@@ -30,8 +32,11 @@ export function chooseLanguage(language: Language | null): void {
   }
 }
 
+/** The first language of the browser that there is a catalogue for. */
+export const browserLanguage: Language = preferred.map(languageOf).find(isKnown) ?? 'en';
+
 /** What the page speaks until it is left. */
-export const language: Language = chosenLanguage() ?? preferred.map(languageOf).find(isKnown) ?? 'en';
+export const language: Language = chosenLanguage() ?? browserLanguage;
 
 /** For dates and numbers: the reader's own variant of the language (its clock, its order of day and month), if there is one. */
 export const locale =

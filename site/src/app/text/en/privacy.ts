@@ -4,6 +4,7 @@ export const privacy = {
   'areas.account': 'Account',
   'areas.privacy': 'Privacy',
   'areas.notifications': 'Notifications',
+  'areas.appearance': 'Appearance',
   'areas.programs': 'Programs',
   'areas.data': 'Your data',
 

@@ -1,4 +1,5 @@
 import type { SessionDevice } from '../../../../../functions/wire/sessions.ts';
+import { locale } from '../../text/language.ts';
 import { isolate } from '../../text/t.ts';
 import { useApp } from '../context.ts';
 import { ActionButton } from '../parts/action.tsx';
@@ -107,5 +108,5 @@ function EverywhereDialog() {
 
 /** A UTC day as people write it. */
 function dayWords(day: string): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { InstanceInvite } from '../../../../../functions/wire/admin.ts';
+import { locale } from '../../text/language.ts';
 import { useApp } from '../context.ts';
 import { ActionButton, copyText } from '../parts/action.tsx';
 import { Section } from '../settings/Section.tsx';
@@ -73,7 +74,7 @@ function stateOf({ uses, maxUses, expiresAtMs }: InstanceInvite): string {
   const until =
     expiresAtMs === null
       ? ta('invites.forever')
-      : ta('invites.until', { date: new Date(expiresAtMs).toLocaleDateString() });
+      : ta('invites.until', { date: new Date(expiresAtMs).toLocaleDateString(locale) });
   return maxUses === null
     ? ta('invites.unlimited', { uses, until })
     : ta('invites.state', { uses, max: maxUses, until });

@@ -5,6 +5,7 @@ import type {
   ReportOutcome,
   SuspensionReason,
 } from '../../../../../functions/wire/admin.ts';
+import { locale } from '../../text/language.ts';
 import { useApp } from '../context.ts';
 import { ActionButton } from '../parts/action.tsx';
 import { Section } from '../settings/Section.tsx';
@@ -67,7 +68,7 @@ function Report({ report }: { report: AdminReport }) {
           ? ta('reports.by', { ...values, reported: reported.handle })
           : ta('reports.conversation', values)}
       </strong>
-      <span class="settings__text">{new Date(createdAtMs).toLocaleString()}</span>
+      <span class="settings__text">{new Date(createdAtMs).toLocaleString(locale)}</span>
       {comment !== '' && (
         <p>
           <bdi>{comment}</bdi>

@@ -5,6 +5,7 @@ import {
   type OperatorEntry,
   type OperatorLog,
 } from '../../../../../functions/wire/operator-log.ts';
+import { locale } from '../../text/language.ts';
 import { useChat } from '../context.ts';
 import { Section } from '../settings/Section.tsx';
 import { Loaded, useAnswer } from './loaded.tsx';
@@ -37,7 +38,7 @@ function Entries({ log }: { log: OperatorLog }) {
           <li key={entry.seq} class={`admin__row ${broken?.seq === entry.seq ? 'admin__row--broken' : ''}`}>
             <span>{entryWords(entry)}</span>
             <time class="settings__text" dateTime={new Date(entry.atMs).toISOString()}>
-              {new Date(entry.atMs).toLocaleString()}
+              {new Date(entry.atMs).toLocaleString(locale)}
             </time>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import type { AdminLog, AdminOverview } from '../../../../../functions/wire/admin.ts';
+import { locale } from '../../text/language.ts';
 import { Section } from '../settings/Section.tsx';
 import { Loaded, useAnswer } from './loaded.tsx';
 import { ta } from './texts.ts';
@@ -31,7 +32,7 @@ export function Overview() {
               {lines.map(([words, count]) => (
                 <div key={words}>
                   <dt>{words}</dt>
-                  <dd>{count.toLocaleString()}</dd>
+                  <dd>{count.toLocaleString(locale)}</dd>
                 </div>
               ))}
             </dl>
@@ -60,7 +61,7 @@ export function Acts() {
                     {admin === null ? ta('acts.deployment') : ta('acts.by', { admin })}
                   </span>
                   <span class="settings__text">
-                    {new Date(atMs).toLocaleString()}
+                    {new Date(atMs).toLocaleString(locale)}
                     {Object.entries(detail).map(([name, value]) => ` · ${name}: ${value ?? '–'}`)}
                   </span>
                 </li>

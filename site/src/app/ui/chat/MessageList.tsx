@@ -223,5 +223,5 @@ export function MessageList(props: { conversation: ConversationState; face: Face
 
 function jumpLabel(newCount: number): string {
   const jump = t('chat.jump');
-  return newCount > 0 ? `${jump}, ${t('chat.jump_new', { count: badgeCount(newCount) })}` : jump;
+  return newCount > 0 ? `${jump}, ${t('chat.jump_new', { count: newCount })}` : jump;
 }

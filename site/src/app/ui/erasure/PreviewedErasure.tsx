@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import type { ErasurePreview } from '../../../../../functions/wire/erasure.ts';
 import { erasure } from '../../text/en/erasure.ts';
-import { textsOf } from '../../text/t.ts';
+import { numberWords, textsOf } from '../../text/t.ts';
 import { withStepUp } from '../account/step-up.tsx';
 import { useApp } from '../context.ts';
 import { ActionButton } from '../parts/action.tsx';
@@ -43,7 +43,7 @@ export function PreviewedErasure({
       <ul>
         {listed.map((name) => (
           <li key={name}>
-            {t(`erasure.${name}`)}: {new Intl.NumberFormat().format(preview.counts[name] ?? 0)}
+            {t(`erasure.${name}`)}: {numberWords(preview.counts[name] ?? 0)}
           </li>
         ))}
         <li>

@@ -2,6 +2,7 @@ import { Download, Trash2 } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Export, ExportLink } from '../../../../../functions/wire/exports.ts';
 import { exports } from '../../text/en/exports.ts';
+import { locale } from '../../text/language.ts';
 import { textsOf } from '../../text/t.ts';
 import { useLoaded } from '../account/loaded.ts';
 import { withStepUp } from '../account/step-up.tsx';
@@ -151,10 +152,10 @@ function useOffline(again: () => void): boolean {
 }
 
 function numberWords(count: number): string {
-  return new Intl.NumberFormat().format(count);
+  return new Intl.NumberFormat(locale).format(count);
 }
 
 function bytesWords(bytes: number): string {
   const [value, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
-  return new Intl.NumberFormat(undefined, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
 }

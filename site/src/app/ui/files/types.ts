@@ -3,6 +3,7 @@ import type {
   AttachmentKind,
   AttachmentType,
 } from '../../../../../functions/wire/attachments.ts';
+import { locale } from '../../text/language.ts';
 
 const office = 'application/vnd.openxmlformats-officedocument.';
 const open = 'application/vnd.oasis.opendocument.';
@@ -75,7 +76,5 @@ export function sizeWords({ sizeBytes }: Pick<Attachment, 'sizeBytes'>): string 
     unit: unit as string,
     maximumFractionDigits: divisor === 1e6 ? 1 : 0,
   } as const;
-  return new Intl.NumberFormat(document.documentElement.lang || 'en', format).format(
-    sizeBytes / Number(divisor),
-  );
+  return new Intl.NumberFormat(locale, format).format(sizeBytes / Number(divisor));
 }

@@ -53,7 +53,7 @@ export function ConversationRow({ contact, open }: { contact: Contact; open: boo
               <span class="badge" aria-hidden="true">
                 {badgeCount(unread)}
               </span>
-              <span class="visually-hidden">, {t('list.unread', { count: badgeCount(unread) })}</span>
+              <span class="visually-hidden">, {t('list.unread', { count: unread })}</span>
             </>
           )}
         </span>

@@ -1,6 +1,7 @@
 import type { Person, Relation } from '../../../../../functions/wire/people.ts';
 import type { ChatState, ConversationState } from '../../client/types.ts';
 import { unreadOf } from '../../state/selectors.ts';
+import { numberWords } from '../../text/t.ts';
 import { bodyLine } from './body.ts';
 import { counterpartOf, type Face, faceOf, personIn } from './conversations.ts';
 import { noticeText } from './notices.ts';
@@ -132,7 +133,7 @@ export function avatarHue(faceId: string): number {
 
 /** A count for a badge: "99+" where there are more. */
 export function badgeCount(count: number): string {
-  return count > 99 ? '99+' : String(count);
+  return count > 99 ? `${numberWords(99)}+` : numberWords(count);
 }
 
 function previewOf(conversation: ConversationState, meId: string): Preview | null {

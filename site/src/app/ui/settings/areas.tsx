@@ -12,6 +12,7 @@ export const areas = {
   notifications: lazyPart(() =>
     import('../notifications/NotificationsSection.tsx').then((part) => part.NotificationsSection),
   ),
+  appearance: lazyPart(() => import('./AppearanceArea.tsx').then((part) => part.AppearanceArea)),
   programs: lazyPart(
     () => import('../programs/ProgramsArea.tsx').then((part) => part.ProgramsArea),
     accountStyles,

@@ -62,7 +62,7 @@ function RailLink(props: { to: Route; icon: IconNode; name: RailName; count: num
             {badgeCount(count)}
           </span>
           <span class="visually-hidden">
-            , {t(`${name === 'rail.settings' ? 'rail.chats' : name}.badge`, { count: badgeCount(count) })}
+            , {t(`${name === 'rail.settings' ? 'rail.chats' : name}.badge`, { count })}
           </span>
         </>
       )}

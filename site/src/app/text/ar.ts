@@ -1,0 +1,40 @@
+import { account } from './ar/account.ts';
+import { actions } from './ar/actions.ts';
+import { admin } from './ar/admin.ts';
+import { app } from './ar/app.ts';
+import { appearance } from './ar/appearance.ts';
+import { compose } from './ar/compose.ts';
+import { conversations } from './ar/conversations.ts';
+import { erasure } from './ar/erasure.ts';
+import { exports } from './ar/exports.ts';
+import { files } from './ar/files.ts';
+import { groups } from './ar/groups.ts';
+import { notifications } from './ar/notifications.ts';
+import { parts } from './ar/parts.ts';
+import { privacy } from './ar/privacy.ts';
+import { profile } from './ar/profile.ts';
+import { programs } from './ar/programs.ts';
+import { retention } from './ar/retention.ts';
+import { stored } from './ar/stored.ts';
+
+/** Every text of the app in Arabic. */
+export const ar = {
+  account,
+  actions,
+  admin,
+  app,
+  appearance,
+  compose,
+  conversations,
+  erasure,
+  exports,
+  files,
+  groups,
+  notifications,
+  parts,
+  privacy,
+  profile,
+  programs,
+  retention,
+  stored,
+};

@@ -1,0 +1,35 @@
+import type { Arabic } from '../areas.ts';
+
+export const stored: Arabic<'stored'> = {
+  'stored.title': 'ما يعرفه هذا الخادم عني',
+  'stored.text':
+    'كل ما هو محفوظ عنك، معدودًا الآن. من يشغّل هذا الخادم يستطيع تقنيًا قراءة الرسائل: لا تشفير من الطرف إلى الطرف. الأوصاف أدناه بالإنجليزية.',
+  'stored.show': 'العدّ الآن',
+  'stored.loading': 'جارٍ العدّ…',
+  'stored.failed': 'تعذّر العدّ.',
+  'stored.offline': 'لا اتصال. يمكن العدّ عند عودة الاتصال.',
+  'stored.again': 'إعادة المحاولة',
+  'stored.counted': 'عُدّ في {time}',
+  'stored.refresh': 'العدّ مجددًا',
+  'stored.unknown': 'لم يُعدّ',
+  'stored.none': 'لا شيء',
+  'stored.entries': {
+    zero: 'لا قيود',
+    one: 'قيد واحد',
+    two: 'قيدان',
+    few: '{count} قيود',
+    many: '{count} قيدًا',
+    other: '{count} قيد',
+  },
+  'stored.why': 'لماذا',
+  'stored.basis': 'على أي أساس',
+  'stored.since': 'منذ',
+  'stored.ends': 'ينتهي من تلقاء نفسه',
+  'stored.kept': 'كم من الوقت',
+  'stored.received': 'من يستلمه',
+  'stored.erased': 'عند حذف حسابك',
+  'stored.where': 'أين يوجد',
+  'stored.parts': 'مم يتكون',
+  'stored.nobody': 'لا أحد',
+  'stored.until': 'من {from} إلى {to}',
+};

@@ -1,0 +1,40 @@
+import { account } from './de/account.ts';
+import { actions } from './de/actions.ts';
+import { admin } from './de/admin.ts';
+import { app } from './de/app.ts';
+import { appearance } from './de/appearance.ts';
+import { compose } from './de/compose.ts';
+import { conversations } from './de/conversations.ts';
+import { erasure } from './de/erasure.ts';
+import { exports } from './de/exports.ts';
+import { files } from './de/files.ts';
+import { groups } from './de/groups.ts';
+import { notifications } from './de/notifications.ts';
+import { parts } from './de/parts.ts';
+import { privacy } from './de/privacy.ts';
+import { profile } from './de/profile.ts';
+import { programs } from './de/programs.ts';
+import { retention } from './de/retention.ts';
+import { stored } from './de/stored.ts';
+
+/** Every text of the app in German. */
+export const de = {
+  account,
+  actions,
+  admin,
+  app,
+  appearance,
+  compose,
+  conversations,
+  erasure,
+  exports,
+  files,
+  groups,
+  notifications,
+  parts,
+  privacy,
+  profile,
+  programs,
+  retention,
+  stored,
+};

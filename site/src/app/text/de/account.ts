@@ -1,0 +1,91 @@
+import type { German } from '../areas.ts';
+
+export const account: German<'account'> = {
+  'security.title': 'Passwort und Wiederherstellung',
+  'security.loading': 'Wird geladen',
+  'security.failed': 'Das konnte nicht geladen werden.',
+  'security.again': 'Noch einmal versuchen',
+
+  'password.change': 'Passwort ändern…',
+  'password.title': 'Dein Passwort ändern',
+  'password.text': 'Jedes andere Gerät wird abgemeldet. Dieses bleibt angemeldet.',
+  'password.old': 'Jetziges Passwort',
+  'password.new': 'Neues Passwort',
+  'password.hint': 'Mindestens {min} Zeichen, beliebige. Ein paar Wörter ohne Zusammenhang sind gut.',
+  'password.save': 'Passwort ändern',
+  'password.saved': 'Dein Passwort wurde geändert, und jedes andere Gerät wurde abgemeldet.',
+  'password.wrong': 'Das ist nicht dein jetziges Passwort.',
+  'password.short': 'Nimm mindestens {min} Zeichen.',
+  'password.long': 'Nimm höchstens {max} Zeichen.',
+  'password.weak': 'Dieses Passwort ist zu leicht zu erraten. Ein paar Wörter ohne Zusammenhang sind gut.',
+
+  'email.title': 'E-Mail-Adresse',
+  'email.none':
+    'Du hast keine angegeben. Mit einer kann dir ein Link geschickt werden, wenn das Passwort verloren ist.',
+  'email.give': 'Adresse angeben…',
+  'email.change': 'Adresse ändern…',
+  'email.remove': 'Adresse entfernen',
+  'email.removed': 'Die Adresse wurde entfernt.',
+  'email.dialog': 'Deine E-Mail-Adresse',
+  'email.text':
+    'Sie dient dazu, dir wieder hineinzuhelfen und dir zu sagen, was mit deinem Konto geschah, sonst zu nichts. Niemand sieht sie. Sie gilt, sobald du den Link geöffnet hast, den wir dorthin schicken.',
+  'email.label': 'E-Mail-Adresse',
+  'email.send': 'Link schicken',
+  'email.sent': 'Wenn diese Instanz E-Mails verschickt, ist ein Link unterwegs an {email}.',
+  'email.wrong': 'Das ist keine E-Mail-Adresse.',
+
+  'codes.title': 'Wiederherstellungscodes',
+  'codes.none': 'Du hast keine. Ohne sie ist mit dem Passwort auch das Konto verloren.',
+  'codes.left': { one: 'Noch {count} Code ist übrig.', other: 'Noch {count} Codes sind übrig.' },
+  'codes.unsaved': 'Du hast noch nicht gezeigt, dass du sie gesichert hast.',
+  'codes.make': 'Wiederherstellungscodes erstellen…',
+  'codes.renew': 'Neue Codes erstellen…',
+  'codes.dialog': 'Deine Wiederherstellungscodes',
+  'codes.text':
+    'Mit jedem Code kannst du einmal ein neues Passwort setzen. Bewahre sie dort auf, wo du sie ohne dieses Gerät findest: auf Papier oder in einem Passwortmanager. Sie werden nur jetzt gezeigt.',
+  'codes.replaced': 'Frühere Codes gelten nicht mehr.',
+  'codes.list': 'Wiederherstellungscodes',
+  'codes.copy': 'Alle kopieren',
+  'codes.download': 'Als Datei sichern',
+  'codes.confirm': 'Damit sicher ist, dass du sie hast: Gib hier Code {number} ein.',
+  'codes.field': 'Code {number}',
+  'codes.wrong': 'Das ist nicht Code {number}. Sieh noch einmal nach, was du gesichert hast.',
+  'codes.done': 'Ich habe sie gesichert',
+  'codes.saved': 'Gut: Du kommst wieder hinein, wenn du dein Passwort verlierst.',
+  'codes.making': 'Deine Codes werden erstellt…',
+  'codes.file':
+    'UmbraChat-Wiederherstellungscodes für @{handle}. Jeder setzt einmal ein neues Passwort, auf {address}',
+
+  'onboarding.title': 'Eines noch, bevor du beginnst',
+  'onboarding.text':
+    'Wenn du dein Passwort vergisst, kann dir niemand ein neues geben: Es gibt keine Hilfe, die dich kennt. Wiederherstellungscodes sind dein Weg zurück.',
+  'onboarding.make': 'Meine Codes zeigen',
+  'onboarding.skip': 'Ohne weitermachen',
+  'onboarding.skip.title': 'Ohne Wiederherstellungscodes weitermachen?',
+  'onboarding.skip.text':
+    'Wer ohne Codes das Passwort verliert, verliert das Konto: alle Unterhaltungen, alle Freunde. Du kannst später in den Einstellungen Codes erstellen.',
+  'onboarding.skip.confirm': 'Verstanden, ohne weitermachen',
+  'onboarding.skip.back': 'Meine Codes zeigen',
+
+  'devices.title': 'Wo du angemeldet bist',
+  'devices.text': 'Etwas hier gehört nicht dir? Melde es ab und ändere dein Passwort.',
+  'devices.unknown': 'Ein Gerät',
+  'devices.this': 'Dieses',
+  'devices.days': 'Angemeldet am {created}, zuletzt benutzt am {seen}',
+  'devices.end': 'Abmelden',
+  'devices.end_name': '{device} abmelden, angemeldet am {created}',
+  'devices.ended': 'Dieses Gerät wurde abgemeldet.',
+  'devices.others': 'Alle anderen abmelden',
+  'devices.others.done': 'Alle anderen Geräte wurden abgemeldet.',
+  'devices.all': 'Überall abmelden…',
+  'devices.all.title': 'Überall abmelden?',
+  'devices.all.text':
+    'Jedes Gerät wird abgemeldet, auch dieses. Noch nicht gesendete Nachrichten bleiben in diesem Browser.',
+  'devices.all.confirm': 'Überall abmelden',
+
+  'stepup.title': 'Bist du es?',
+  'stepup.text': 'Bestätige es mit deinem Passwort. Das gilt 5 Minuten lang.',
+  'stepup.password': 'Passwort',
+  'stepup.confirm': 'Bestätigen',
+  'stepup.wrong': 'Das ist nicht dein Passwort.',
+};

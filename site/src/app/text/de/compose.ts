@@ -1,0 +1,53 @@
+import type { German } from '../areas.ts';
+
+export const compose: German<'compose'> = {
+  'emoji.title': 'Emoji wählen',
+  'emoji.search': 'Emoji suchen',
+  'emoji.none': 'Dazu passt kein Emoji.',
+  'emoji.groups': 'Gruppen',
+  'emoji.group.recent': 'Zuletzt benutzt',
+  'emoji.group.smileys': 'Smileys und Gefühle',
+  'emoji.group.people': 'Menschen',
+  'emoji.group.nature': 'Tiere und Natur',
+  'emoji.group.food': 'Essen und Trinken',
+  'emoji.group.travel': 'Reisen und Orte',
+  'emoji.group.activities': 'Aktivitäten',
+  'emoji.group.objects': 'Gegenstände',
+  'emoji.group.symbols': 'Symbole',
+  'emoji.group.flags': 'Flaggen',
+  'emoji.tone': 'Hautton',
+  'emoji.tone.none': 'Kein Hautton',
+  'emoji.tone.light': 'Hell',
+  'emoji.tone.medium_light': 'Mittelhell',
+  'emoji.tone.medium': 'Mittel',
+  'emoji.tone.medium_dark': 'Mitteldunkel',
+  'emoji.tone.dark': 'Dunkel',
+
+  'composer.emoji': 'Emoji',
+  'composer.reply': 'Antwort an {name}',
+  'composer.reply_gone': 'Antwort auf eine Nachricht, die nicht mehr hier ist',
+  'composer.reply_self': 'Antwort an dich selbst',
+  'composer.reply_cancel': 'Nicht darauf antworten',
+  'composer.edit': 'Du bearbeitest deine Nachricht',
+  'composer.edit_label': 'Neuer Text für deine Nachricht',
+  'composer.edit_cancel': 'So lassen, wie sie war',
+  'composer.save': 'Speichern',
+  'composer.members': 'Mitglieder',
+  'composer.codes': 'Emoji',
+  'composer.suggestions': { one: '{count} Vorschlag', other: '{count} Vorschläge' },
+
+  'text.copy_code': 'Code kopieren',
+
+  'chat.mention': 'Erwähnung',
+  'chat.jump_mention': {
+    one: 'Zur Nachricht gehen, die dich erwähnt ({count})',
+    other: 'Zur ersten von {count} Nachrichten gehen, die dich erwähnen',
+  },
+
+  'help.bold': 'Fett',
+  'help.italic': 'Kursiv',
+  'help.code': 'Code',
+  'help.edit_last': 'Deine letzte Nachricht bearbeiten, aus einem leeren Feld',
+  'help.emoji': 'Emoji nach Namen',
+  'help.mention': 'Jemanden erwähnen',
+};
