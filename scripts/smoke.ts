@@ -3,7 +3,7 @@ import { type Outcome, smoke } from './smoke/smoke.ts';
 
 const help = `npm run smoke -- URL [options]
 
-Signs two people up, lets them chat, and cleans up.
+Signs two people up, lets them chat, takes out what is kept about one of them, erases both and checks the receipts.
 
   --invite TOKEN  register with this invitation (for two people)
   --claim         the first person of a new instance may be one that is thrown away (always so on this machine)

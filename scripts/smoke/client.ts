@@ -50,6 +50,15 @@ export async function call<Body = Json>(
   }
 }
 
+/** Asks every second until it is so. Throws what was waited for when patience is over. */
+export async function until(what: string, patienceMs: number, isSo: () => Promise<boolean>): Promise<void> {
+  const endsAtMs = Date.now() + patienceMs;
+  while (!(await isSo())) {
+    if (Date.now() > endsAtMs) throw new Error(`${what} was not done within ${patienceMs / 1_000} s`);
+    await new Promise((resolve) => setTimeout(resolve, Math.min(1_000, patienceMs / 10)));
+  }
+}
+
 /** A client id: UUID version 7. */
 export function clientId(): string {
   const bytes = randomBytes(16);

@@ -1,6 +1,8 @@
 import type { InstanceInfo } from '../../functions/wire/instance.ts';
 import { call, clientId, type Json, SmokeSocket } from './client.ts';
+import { eraseNow } from './erase.ts';
 import { type SmokePerson, signUp } from './people.ts';
+import { takeOut } from './takeout.ts';
 
 export interface SmokeOptions {
   /** `https://…` without a trailing slash. */
@@ -10,6 +12,8 @@ export interface SmokeOptions {
   readonly claim: boolean;
   /** Whether pages are looked at as well. */
   readonly site: boolean;
+  /** How long an export and an erasure may take; three minutes unless given, which is when jobs have been tried for the last time. */
+  readonly patienceMs?: number;
 }
 
 /** What the steps have found out so far. */
@@ -31,6 +35,7 @@ export interface Step {
 }
 
 const text = 'Is anybody there?';
+const patienceMs = 200_000;
 
 /** In this order. To add one: a line here, and what it leaves behind in `cleanup`. */
 export const steps: readonly Step[] = [
@@ -120,6 +125,15 @@ export const steps: readonly Step[] = [
       return undefined;
     },
   },
+  {
+    name: 'an export is made and fetched, and holds what was written',
+    needs: 'export.create',
+    async run(world) {
+      const { origin, patienceMs: given } = world.options;
+      const bytes = await takeOut(origin, both(world)[0], text, given ?? patienceMs);
+      return `${bytes} bytes`;
+    },
+  },
 ];
 
 /** Runs whatever happened before; each undoes what it finds. */
@@ -132,10 +146,23 @@ export const cleanup: readonly Step[] = [
     },
   },
   {
-    name: 'they part and sign out',
+    name: 'they are erased, and their receipts are true',
+    needs: 'erasure.hasten',
+    async run({ options, people }) {
+      // Who administers a new instance was the first, and is the only one who may have to stay.
+      for (const person of people.toReversed()) {
+        const isGone = await eraseNow(options.origin, person, options.patienceMs ?? patienceMs);
+        if (isGone) people.splice(people.indexOf(person), 1);
+      }
+      const handles = people.map(({ handle }) => handle).join(', ');
+      return handles ? `${handles} stays, who alone administers this instance` : undefined;
+    },
+  },
+  {
+    name: 'who is left parts and signs out',
     async run(world) {
       const { origin } = world.options;
-      if (world.conversationId) {
+      if (world.conversationId && world.people.length === 2) {
         const [ann, bob] = both(world);
         await call(origin, 'DELETE', `/api/friends/${bob.id}`, undefined, ann.token);
       }
