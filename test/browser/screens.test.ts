@@ -133,6 +133,11 @@ describe.skipIf(!hasBrowser)('screens', async () => {
     await page.goto(new URL(`/app/c/${id}`, stack.origin).href);
     await page.getByRole('log').getByText('up the hill').waitFor();
     await expectAccessible(page, 'a group');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('hill');
+    await page.getByRole('option').filter({ hasText: 'up the' }).waitFor();
+    await expectAccessible(page, 'the search');
+    await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Group details' }).click();
     await page.getByText('3 uses left', { exact: false }).waitFor();
     await expectAccessible(page, 'the details of a group');

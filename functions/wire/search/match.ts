@@ -35,6 +35,11 @@ export function matchesIn(text: string, asked: readonly Word[], similar = false)
   return joined(ranges);
 }
 
+/** Where any of the words that are asked for stands in a text: what is marked in it. */
+export function marksIn(text: string, asked: readonly Word[], similar = false): Range[] {
+  return joined(asked.flatMap((word) => matchesIn(text, [word], similar) ?? []));
+}
+
 /** The words of what somebody typed, each once. */
 export function askedWords(typed: string): Word[] {
   const words = wordsOf(fold(typed).text);

@@ -39,7 +39,7 @@ export const en = {
   'list.title': 'Chats',
   'list.label': 'Your conversations',
   'list.find': 'Add a friend',
-  'list.switch': 'Find a conversation (Ctrl K)',
+  'list.switch': 'Search (Ctrl K)',
   'list.new_group': 'New group',
   'list.filter': 'Show',
   'list.filter.all': 'All',

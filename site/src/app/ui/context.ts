@@ -28,7 +28,7 @@ export type OpenDialog =
   | GroupDialog
   /** A dialog of a part that is loaded apart. */
   | { readonly type: 'show'; readonly render: () => ComponentChildren }
-  | { readonly type: 'me' | 'help' | 'switcher' | 'sign_out' }
+  | { readonly type: 'me' | 'help' | 'search' | 'sign_out' }
   | { readonly type: 'remove_friend'; readonly person: Person };
 
 /** What every part of the interface shares. */

@@ -78,6 +78,7 @@ export const actionsEn = {
   'pins.open': 'Go to it',
   'pins.unpin': 'Unpin this message',
 
+  'search.open': 'Search in this conversation',
   'date.open': 'Go to a date',
   'date.title': 'Go to a date',
   'date.label': 'Date',

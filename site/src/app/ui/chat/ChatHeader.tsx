@@ -1,4 +1,4 @@
-import { ArrowLeft, CalendarSearch, Info } from 'lucide';
+import { ArrowLeft, CalendarSearch, Info, Search } from 'lucide';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Person } from '../../../../../functions/wire/people.ts';
 import type { ConversationState } from '../../client/types.ts';
@@ -14,6 +14,7 @@ import { openConversationMenu } from '../menu/open.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Link } from '../parts/Link.tsx';
 import { Avatar, Handle, Name, usePresence } from '../parts/people.tsx';
+import { openSearchIn } from '../search/open.tsx';
 import { openGoToDate } from './actions/dialogs.tsx';
 
 /** Who one is writing with. A group's name opens its details. */
@@ -60,6 +61,16 @@ export function ChatHeader(props: {
           )}
         </p>
       </div>
+      <button
+        type="button"
+        class="button button--icon tip tip--end chat__search"
+        aria-label={ta('search.open')}
+        data-tip={ta('search.open')}
+        aria-haspopup="dialog"
+        onClick={() => openSearchIn(app, conversation.id)}
+      >
+        <Icon node={Search} />
+      </button>
       <button
         type="button"
         class="button button--icon tip tip--end"

@@ -26,7 +26,7 @@ export function ConversationList() {
           aria-label={t('list.switch')}
           data-tip={t('list.switch')}
           onClick={() => {
-            dialog.value = { type: 'switcher' };
+            dialog.value = { type: 'search' };
           }}
         >
           <Icon node={Search} />

@@ -8,16 +8,19 @@ import {
   MessageCircle,
   Pin,
   PinOff,
+  Search,
   Timer,
 } from 'lucide';
 import { useState } from 'preact/hooks';
 import type { Person } from '../../../../../functions/wire/people.ts';
 import type { ConversationState } from '../../client/types.ts';
 import { isMuted } from '../../state/selectors.ts';
+import { ta } from '../../text/actions.ts';
 import { isolate } from '../../text/t.ts';
 import { type App, useApp, useChat } from '../context.ts';
 import { openRetention } from '../retention/open.tsx';
 import { tr } from '../retention/texts.ts';
+import { openSearchIn } from '../search/open.tsx';
 import { tp } from '../settings/texts.ts';
 import { ContextMenu, MenuItem } from './ContextMenu.tsx';
 import { changeSettings } from './commands.ts';
@@ -56,6 +59,7 @@ export function ConversationMenu({ conversationId, at }: { conversationId: strin
   return (
     <ContextMenu at={at} label={tp('menu.conversation', { name })}>
       <OwnItems app={app} conversation={conversation} onMute={() => setMuting(true)} />
+      <MenuItem icon={Search} words={ta('search.open')} run={() => openSearchIn(app, conversationId)} />
       {!conversation.ended && (
         <MenuItem icon={Timer} words={tr('menu.open')} run={() => openRetention(app, conversationId)} />
       )}

@@ -12,9 +12,9 @@ import { CancelButton, Dialog } from '../parts/Dialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { lazyPart } from '../parts/lazy.tsx';
 import { Avatar, Handle, Name } from '../parts/people.tsx';
+import { SearchDialog } from '../search/open.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { themeName } from './Rail.tsx';
-import { Switcher } from './Switcher.tsx';
 
 const Onboarding = lazyPart(
   () => import('../account/Onboarding.tsx').then((part) => part.Onboarding),
@@ -45,8 +45,8 @@ function OpenDialog() {
       return <MeDialog key="me" />;
     case 'help':
       return <HelpDialog key="help" />;
-    case 'switcher':
-      return <Switcher key="switcher" />;
+    case 'search':
+      return <SearchDialog key="search" />;
     case 'sign_out':
       return <SignOutDialog key="sign_out" />;
     case 'show':

@@ -17,7 +17,9 @@ export function useKeyboard(): void {
 
 function handleKey(app: App, event: KeyboardEvent): boolean {
   const command = event.ctrlKey || event.metaKey;
-  if (command && !event.altKey && event.key.toLowerCase() === 'k') return openDialog(app, 'switcher');
+  if (command && !event.altKey && event.key.toLowerCase() === 'k') return openDialog(app, 'search');
+  if (event.key === '/' && !command && !event.altKey && !isWriting(event.target))
+    return openDialog(app, 'search');
   if (command && event.key === '/') return openDialog(app, 'help');
   if (event.key === 'F6') return focusRegion(event.shiftKey ? -1 : 1);
   if (event.key === 'Escape') return goBack(app);
@@ -27,9 +29,14 @@ function handleKey(app: App, event: KeyboardEvent): boolean {
   return false;
 }
 
-function openDialog(app: App, type: 'switcher' | 'help'): boolean {
+function openDialog(app: App, type: 'search' | 'help'): boolean {
   app.dialog.value = { type };
   return true;
+}
+
+/** The key is a letter of something that is being written. */
+function isWriting(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select') !== null;
 }
 
 function goBack(app: App): boolean {
