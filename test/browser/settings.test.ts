@@ -108,6 +108,49 @@ describe.skipIf(!hasBrowser)('privacy, blocking and the list', async () => {
     await ann.getByText('You have read everything.').waitFor();
   }, 60_000);
 
+  test('a pin, a mute and the archive show before the server has answered, and go back where it refuses', async () => {
+    const { ann, id } = await friends('assume');
+    const path = `**/api/conversations/${id}/settings`;
+    let answer: (how: 'continue' | 'fail') => void = () => {};
+    await ann.route(path, async (route) => {
+      const how = await new Promise<'continue' | 'fail'>((resolve) => {
+        answer = resolve;
+      });
+      if (how === 'continue') return route.continue();
+      const refusal = {
+        code: 'unavailable',
+        status: 503,
+        title: 'Not now',
+        retry: 'after',
+        message: 'Not now',
+      };
+      return route.fulfill({ status: 503, json: refusal, contentType: 'application/problem+json' });
+    });
+    const change = async (...names: string[]) => {
+      await row(ann, 'Bob').click({ button: 'right' });
+      for (const name of names) await choose(ann, name);
+    };
+    for (const [names, flag] of [
+      [['Pin to top'], 'pinned'],
+      [['Mute…', '8 hours'], 'muted'],
+    ] as const) {
+      await change(...names);
+      await expect.poll(() => row(ann, 'Bob').textContent()).toContain(flag);
+      answer('fail');
+      await expect.poll(() => row(ann, 'Bob').textContent()).not.toContain(flag);
+      await ann.locator('.toast--danger').first().waitFor();
+    }
+    await change('Archive');
+    await ann.getByRole('button', { name: 'Archived (1)' }).waitFor();
+    const answered = ann.waitForResponse((response) => response.url().endsWith('/settings'));
+    answer('continue');
+    expect((await answered).status()).toBe(200);
+    await ann.unroute(path);
+    await ann.reload();
+    await ann.getByRole('button', { name: 'Archived (1)' }).waitFor();
+    forgive(/503/);
+  }, 60_000);
+
   test('a report shows the chosen messages and is told to nobody', async () => {
     const { ann, bob } = await friends('four');
     await open(ann, 'Bob');

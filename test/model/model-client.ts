@@ -158,7 +158,7 @@ export class ModelClient {
 
   #makeStore(): Store {
     const listeners: (() => void)[] = [];
-    const store: Omit<Store, 'state'> = {
+    const store: Pick<Store, 'get' | 'dispatch' | 'onChange'> = {
       get: () => this.state,
       dispatch: (action) => {
         const before = this.state;

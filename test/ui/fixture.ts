@@ -166,6 +166,7 @@ export function createFixtureClient(options: { friends?: number; earlier?: numbe
     loadLater: async () => undefined,
     loadAround: async () => undefined,
     leaveView: () => undefined,
+    assume: () => () => undefined,
     async findPerson(handle) {
       const found = [me, ...people].find((one) => one.handle === handle);
       if (!found) throw new ClientError('not_found');

@@ -97,7 +97,7 @@ export function createChatClient(world: World): ChatClient {
   });
 
   return {
-    state: store.state,
+    state: store.shown,
     connection: status.state,
     ready,
     drafts: drafts.texts,
@@ -122,6 +122,7 @@ export function createChatClient(world: World): ChatClient {
     discardMessage: (clientId) => outbox.discard(clientId),
     markRead: (conversationId, seq) => receipts.markRead(conversationId, seq),
     startTyping: (conversationId) => typing.startMine(conversationId),
+    assume: store.assume,
     ...commands,
 
     async signOut() {

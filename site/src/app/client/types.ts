@@ -187,6 +187,12 @@ export interface ChatClient {
   leaveView(conversationId: string): void;
 
   /**
+   * Shows the state as it will be when something that is under way is done. What comes meanwhile shows as well, and nothing of it is
+   * kept. The answer ends it: what the server told stays.
+   */
+  assume(change: (state: ChatState) => ChatState): () => void;
+
+  /**
    * Any operation of the HTTP door, for parts of the interface that are loaded when they are needed. What its answer says
    * has happened (`event`, `events`, `added`) goes through the reducer, as a push would.
    */

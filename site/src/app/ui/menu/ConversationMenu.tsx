@@ -12,6 +12,7 @@ import {
   Timer,
 } from 'lucide';
 import { useState } from 'preact/hooks';
+import type { ConversationSettingsUpdate } from '../../../../../functions/wire/http.ts';
 import type { Person } from '../../../../../functions/wire/people.ts';
 import type { ConversationState } from '../../client/types.ts';
 import { isMuted } from '../../state/selectors.ts';
@@ -94,7 +95,7 @@ export function PersonMenu({ person, at }: { person: Person; at: Place }) {
 function OwnItems(props: { app: App; conversation: ConversationState; onMute: () => void }) {
   const { app, conversation, onMute } = props;
   const { id, settings, unread } = conversation;
-  const set = (update: object) => void changeSettings(app, id, update);
+  const set = (update: ConversationSettingsUpdate) => void changeSettings(app, id, update);
   const pinned = settings.pinnedAtMs !== undefined;
   const archived = settings.archivedSeq !== undefined;
   const isUnread = unread > 0 || settings.markedUnread === true;
