@@ -15,6 +15,7 @@ import { privacy } from './ar/privacy.ts';
 import { profile } from './ar/profile.ts';
 import { programs } from './ar/programs.ts';
 import { retention } from './ar/retention.ts';
+import { search } from './ar/search.ts';
 import { stored } from './ar/stored.ts';
 
 /** Every text of the app in Arabic. */
@@ -36,5 +37,6 @@ export const ar = {
   profile,
   programs,
   retention,
+  search,
   stored,
 };

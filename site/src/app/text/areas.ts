@@ -14,6 +14,7 @@ import type { privacy } from './en/privacy.ts';
 import type { profile } from './en/profile.ts';
 import type { programs } from './en/programs.ts';
 import type { retention } from './en/retention.ts';
+import type { search } from './en/search.ts';
 import type { stored } from './en/stored.ts';
 import type { en } from './en.ts';
 import type { TranslationOf } from './t.ts';
@@ -37,6 +38,7 @@ export interface Areas {
   profile: typeof profile;
   programs: typeof programs;
   retention: typeof retention;
+  search: typeof search;
   stored: typeof stored;
 }
 

@@ -15,6 +15,7 @@ import { privacy } from './de/privacy.ts';
 import { profile } from './de/profile.ts';
 import { programs } from './de/programs.ts';
 import { retention } from './de/retention.ts';
+import { search } from './de/search.ts';
 import { stored } from './de/stored.ts';
 
 /** Every text of the app in German. */
@@ -36,5 +37,6 @@ export const de = {
   profile,
   programs,
   retention,
+  search,
   stored,
 };

@@ -86,6 +86,7 @@ export const actions: Arabic<'actions'> = {
   'pins.open': 'الانتقال إليها',
   'pins.unpin': 'إلغاء تثبيت هذه الرسالة',
 
+  'search.open': 'البحث في هذه المحادثة',
   'date.open': 'الانتقال إلى تاريخ',
   'date.title': 'الانتقال إلى تاريخ',
   'date.label': 'التاريخ',

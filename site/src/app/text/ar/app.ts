@@ -56,7 +56,7 @@ export const app: Arabic<'app'> = {
   'list.title': 'المحادثات',
   'list.label': 'محادثاتك',
   'list.find': 'إضافة صديق',
-  'list.switch': 'البحث عن محادثة (Ctrl K)',
+  'list.switch': 'بحث (Ctrl K)',
   'list.new_group': 'مجموعة جديدة',
   'list.filter': 'عرض',
   'list.filter.all': 'الكل',

@@ -82,6 +82,7 @@ export const actions: German<'actions'> = {
   'pins.open': 'Dorthin gehen',
   'pins.unpin': 'Diese Nachricht loslösen',
 
+  'search.open': 'In dieser Unterhaltung suchen',
   'date.open': 'Zu einem Datum gehen',
   'date.title': 'Zu einem Datum gehen',
   'date.label': 'Datum',

@@ -36,7 +36,7 @@ export const app: German<'app'> = {
   'list.title': 'Chats',
   'list.label': 'Deine Unterhaltungen',
   'list.find': 'Freund hinzufügen',
-  'list.switch': 'Unterhaltung finden (Strg K)',
+  'list.switch': 'Suche (Strg K)',
   'list.new_group': 'Neue Gruppe',
   'list.filter': 'Anzeigen',
   'list.filter.all': 'Alle',

@@ -1,0 +1,30 @@
+import type { German } from '../areas.ts';
+
+export const search: German<'search'> = {
+  title: 'Suche',
+  'title.one': 'Suche bei {name}',
+  input: 'Personen, Unterhaltungen, Nachrichten',
+  'input.one': 'Wörter einer Nachricht',
+  results: 'Ergebnisse',
+  conversations: 'Unterhaltungen',
+  people: 'Personen',
+  messages: 'Nachrichten',
+  similar: 'Nachrichten, ähnlich geschrieben',
+  hint: 'Tippe, wonach du suchst. ↑ und ↓ wählen, Enter öffnet.',
+  searching: 'Suche läuft …',
+  none: 'Nichts gefunden.',
+  'none.messages': 'Das steht in keiner Nachricht.',
+  count: { one: '{count} Nachricht', other: '{count} Nachrichten' },
+  'count.more': 'Mehr als {count} Nachrichten',
+  more: 'Mehr anzeigen',
+  everywhere: 'Überall suchen',
+  offline: 'Du bist offline: Das hier ist aus dem, was dieses Gerät bereithat.',
+  'offline.none': 'Du bist offline, und in dem, was dieses Gerät bereithat, steht das nicht.',
+  retry: 'Noch einmal versuchen',
+  partial:
+    'Du hast so viele Unterhaltungen, dass nur die neuesten durchsucht wurden. Öffne eine, um sie ganz zu durchsuchen.',
+  'request.received': 'möchte mit dir befreundet sein',
+  'request.sent': 'von dir angefragt',
+  'person.in': 'in {group}',
+  own: 'Du',
+};
