@@ -7,7 +7,6 @@ import { t } from '../text/t.ts';
 import { type App, AppContext, useApp, useChat } from './context.ts';
 import { ConversationList } from './list/ConversationList.tsx';
 import { lazyPart } from './parts/lazy.tsx';
-import { useKeyboard } from './shell/keyboard.ts';
 import { Rail } from './shell/Rail.tsx';
 
 /** Loaded right behind the list, so that neither waits for the other's script. */
@@ -59,7 +58,6 @@ function Frame() {
   const app = useApp();
   const { navigator } = app;
   const route = navigator.route.value;
-  useKeyboard();
   useFocusOnReturn(route);
   const conversationId = route.page === 'conversation' ? route.conversationId : null;
   const isGroup = useChat(

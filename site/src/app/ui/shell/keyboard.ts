@@ -1,18 +1,12 @@
-import { useEffect } from 'preact/hooks';
-import { type App, useApp } from '../context.ts';
+import type { App } from '../context.ts';
 import { listContacts, neighbour } from '../logic/contacts.ts';
 
-/** The keys that work everywhere. While a dialog is open, the keyboard is its own. */
-export function useKeyboard(): void {
-  const app = useApp();
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.isComposing || event.defaultPrevented || app.dialog.peek()) return;
-      if (handleKey(app, event)) event.preventDefault();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [app]);
+/** The keys that work everywhere, from now on. While a dialog is open, the keyboard is its own. */
+export function startKeyboard(app: App): void {
+  window.addEventListener('keydown', (event) => {
+    if (event.isComposing || event.defaultPrevented || app.dialog.peek()) return;
+    if (handleKey(app, event)) event.preventDefault();
+  });
 }
 
 function handleKey(app: App, event: KeyboardEvent): boolean {
