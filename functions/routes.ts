@@ -14,6 +14,7 @@
  * `secret` the master secret that signing key and pepper are derived from · `uploads` signing forms and links for the
  * attachments bucket · `attachments` reading what was uploaded there, writing and deleting what is kept ·
  * `files` calling the job of files · `images` the library that makes images anew, which is no small part of a package ·
+ * `attachment-contents` reading what is kept in the attachments bucket ·
  * `exports` signing links for the exports bucket and deleting there · `export-list` listing it · `export-parts` writing there · `export-job` calling the
  * job of exports.
  */
@@ -34,6 +35,7 @@ export type Resource =
   | 'mail'
   | 'exports'
   | 'export-list'
+  | 'attachment-contents'
   | 'export-parts'
   | 'export-job';
 
@@ -108,14 +110,14 @@ export const functions = {
   'http-admin': { entry: 'http/admin.ts', uses: ['postgres', 'redis', 'records', 'secret', 'keys', 'sockets'], ...api },
   'http-push': { entry: 'http/push.ts', uses: ['postgres', 'records', 'secret'], ...api },
   'http-attachments': { entry: 'http/attachments.ts', uses: ['postgres', 'secret', 'keys', 'uploads', 'files'], ...api },
-  'http-exports': { entry: 'http/exports.ts', uses: ['postgres', 'records', 'secret', 'exports', 'export-job'], ...api },
+  'http-exports': { entry: 'http/exports.ts', uses: ['postgres', 'records', 'secret', 'keys', 'exports', 'export-job'], ...api },
   'ws-authorize': { entry: 'ws/authorize.ts', uses: ['secret', 'postgres'], ...api },
   'ws-connect': { entry: 'ws/connect.ts', uses: ['redis'], ...api },
   'ws-disconnect': { entry: 'ws/disconnect.ts', uses: ['redis', 'postgres', 'sockets'], ...api },
   'ws-frames': { entry: 'ws/frames.ts', uses: ['postgres', 'redis', 'secret', 'keys', 'sockets', 'fanout', 'files'], ...api },
   'job-mail': { entry: 'jobs/mail.ts', uses: ['postgres', 'records', 'mail'], timeoutSeconds: 60, memoryMib: 512 },
   'job-fanout': { entry: 'jobs/fanout.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret', 'keys'], timeoutSeconds: 60, memoryMib: 512 },
-  'job-exports': { entry: 'jobs/exports.ts', uses: ['postgres', 'records', 'secret', 'keys', 'export-parts', 'export-job'], timeoutSeconds: 180, memoryMib: 512 },
+  'job-exports': { entry: 'jobs/exports.ts', uses: ['postgres', 'records', 'secret', 'keys', 'export-parts', 'export-job', 'attachment-contents'], timeoutSeconds: 180, memoryMib: 512 },
   'job-erasure': { entry: 'jobs/erasure.ts', uses: ['postgres', 'redis', 'records', 'sockets', 'secret', 'keys', 'attachments', 'exports', 'export-list', 'erasures'], timeoutSeconds: 300, memoryMib: 512 },
   'job-sweep': { entry: 'jobs/sweep.ts', uses: ['postgres', 'records', 'attachments', 'erasures', 'keys', 'secret'], timeoutSeconds: 300, memoryMib: 256 },
   'job-files': { entry: 'jobs/files.ts', uses: ['postgres', 'secret', 'keys', 'attachments', 'images'], timeoutSeconds: 60, memoryMib: 1769 },

@@ -109,6 +109,14 @@ export function createBindings({ stack, config, data, edge, queues }: BindingSou
         allow(['s3:ListBucket'], [attachments.bucketArn]),
       ],
     },
+    // ListBucket for the same reason: what was deleted meanwhile is left out of an export.
+    'attachment-contents': {
+      environment: { ATTACHMENTS_BUCKET: attachments.bucketName },
+      statements: [
+        allow(['s3:GetObject'], [objects('stored')]),
+        allow(['s3:ListBucket'], [attachments.bucketArn]),
+      ],
+    },
     images: { environment: {}, statements: [] },
     exports: {
       environment: { EXPORTS_BUCKET: data.exports.bucketName },

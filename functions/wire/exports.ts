@@ -1,16 +1,28 @@
 import * as v from 'valibot';
+import { exportLimits } from './limits.ts';
 import { ClientId, TimeMs } from './values.ts';
 
 /** What `format` and `formatVersion` of `data.json` say. A new version may add keys; one that changes any counts up. */
 export const exportFormat = 'umbrachat-export';
 export const exportFormatVersion = 1;
 
-/** `json`: `data.json` alone. */
-export const ExportKind = v.picklist(['json']);
+/** `json`: `data.json` alone. `zip`: that with its schema, the attachments, and a page that shows it without a network. */
+export const ExportKind = v.picklist(['json', 'zip']);
 export type ExportKind = v.InferOutput<typeof ExportKind>;
 
 /** The id is the client's, so a request that is repeated asks for one export. */
-export const ExportCreate = v.strictObject({ clientId: ClientId, kind: ExportKind });
+export const ExportCreate = v.strictObject({
+  clientId: ClientId,
+  kind: ExportKind,
+  /** Seals the file: without it nobody opens it, the operator included. It is not kept. */
+  passphrase: v.optional(
+    v.pipe(
+      v.string(),
+      v.minLength(exportLimits.passphraseMin, 'too_short'),
+      v.maxLength(exportLimits.passphraseMax, 'too_long'),
+    ),
+  ),
+});
 export type ExportCreate = v.InferOutput<typeof ExportCreate>;
 
 export const ExportParams = v.strictObject({ exportId: ClientId });
@@ -19,6 +31,8 @@ export const ExportParams = v.strictObject({ exportId: ClientId });
 export const Export = v.object({
   id: ClientId,
   kind: ExportKind,
+  /** It opens with a passphrase only. */
+  sealed: v.boolean(),
   /** `failed`: it was tried several times; another one can be asked for at once. */
   status: v.picklist(['waiting', 'running', 'ready', 'failed']),
   requestedAtMs: TimeMs,

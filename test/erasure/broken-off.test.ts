@@ -12,7 +12,7 @@ import type {
 import { type Passport, passportPath } from '../../functions/wire/passport.ts';
 import { environmentFor } from '../../scripts/local/stack/environment.ts';
 import { attachmentsBucket, exportsBucket } from '../../scripts/local/stack/stores.ts';
-import { flawOf } from '../../scripts/verify-receipt.ts';
+import { flawOf } from '../../scripts/privacy/receipt.ts';
 import { upload, words } from '../attachments/harness.ts';
 import { accepted, groups } from '../groups/harness.ts';
 import { lookInto } from '../helpers/database.ts';

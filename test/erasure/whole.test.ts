@@ -12,7 +12,7 @@ import { retentionDays } from '../../functions/wire/limits.ts';
 import { attributes } from '../../functions/wire/registry/index.ts';
 import { demoEnvironment } from '../../scripts/local/stack/environment.ts';
 import { type Stack, startStack } from '../../scripts/local/stack/stack.ts';
-import { flawOf } from '../../scripts/verify-receipt.ts';
+import { flawOf } from '../../scripts/privacy/receipt.ts';
 import { send, upload, words } from '../attachments/harness.ts';
 import { exportsOf, ready, signInAgain } from '../exports/harness.ts';
 import { seedEverything } from '../exports/seed.ts';

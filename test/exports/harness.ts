@@ -8,8 +8,8 @@ import { eventually } from '../helpers/stack.ts';
 export type Document = any;
 
 export const exportsOf = {
-  create: (person: TestPerson, clientId = uuid7()): Promise<Answer<Export>> =>
-    person.call<Export>('POST', '/api/account/exports', { clientId, kind: 'json' }),
+  create: (person: TestPerson, clientId = uuid7(), asked: object = {}): Promise<Answer<Export>> =>
+    person.call<Export>('POST', '/api/account/exports', { clientId, kind: 'json', ...asked }),
   get: (person: TestPerson, id: string) => person.call<Export>('GET', `/api/account/exports/${id}`),
   link: (person: TestPerson, id: string) =>
     person.call<ExportLink>('POST', `/api/account/exports/${id}/link`),
@@ -48,12 +48,17 @@ export async function exported(person: TestPerson): Promise<Document> {
   return JSON.parse(await fetched(person, body.id));
 }
 
-/** The file of an export that is ready. */
+/** The file of an export that is ready, as text. */
 export async function fetched(person: TestPerson, id: string): Promise<string> {
+  return (await fetchedFile(person, id)).text();
+}
+
+/** The file of an export that is ready. */
+export async function fetchedFile(person: TestPerson, id: string): Promise<Blob> {
   const { body } = await exportsOf.link(person, id);
   const response = await fetch(body.url);
   if (!response.ok) throw new Error(`The export could not be fetched: ${response.status}`);
-  return response.text();
+  return response.blob();
 }
 
 /** Everything that stands at a path such as `conversations[].own.role`. Fails where a name is not there. */

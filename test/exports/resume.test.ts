@@ -4,10 +4,11 @@ import type { ExportFiles } from '../../functions/core/context.ts';
 import { exportLimits } from '../../functions/wire/limits.ts';
 import { currentInvocation } from '../../scripts/local/lambda.ts';
 import { exportsBucket } from '../../scripts/local/stack/stores.ts';
+import { openTakeout } from '../../site/src/takeout/open.ts';
 import { lookInto } from '../helpers/database.ts';
 import { registerFriends, type TestPerson, uuid7 } from '../helpers/person.ts';
 import { eventually, startTestStack, TestClock } from '../helpers/stack.ts';
-import { allAt, exportsOf, fetched, ready, runJob, signInAgain } from './harness.ts';
+import { allAt, exportsOf, fetched, fetchedFile, ready, runJob, signInAgain } from './harness.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 type Call = 'begin' | 'writePart' | 'finish';
@@ -107,6 +108,34 @@ describe.each<[string, typeof death, number]>([
     expect(seqs).toEqual(Array.from({ length: messages }, (__, index) => index + 1));
   });
 });
+
+test.each([
+  ['an archive', { kind: 'zip' }],
+  ['a sealed archive', { kind: 'zip', passphrase: 'correct horse battery' }],
+  ['a sealed document', { kind: 'json', passphrase: 'correct horse battery' }],
+] as [string, { kind: string; passphrase?: string }][])(
+  '%s goes on after each place where its worker dies, and opens whole',
+  async (_, asked) => {
+    const { id } = (await exportsOf.create(ann, uuid7(), asked)).body;
+    for (const [call, after] of [
+      ['begin', true],
+      ['finish', true],
+    ] as const) {
+      Object.assign(calls, { begin: 0, writePart: 0, finish: 0 });
+      death = { call, nth: 1, after };
+      const before = deaths;
+      runJob(stack, ann, id).catch(() => {});
+      await eventually('the worker died', () => deaths > before, 60_000);
+      clock.advance(exportLimits.holdMs + 1);
+    }
+    await untilReady(ann, id);
+    await signInAgain(stack, ann);
+    const takeout = await openTakeout(await fetchedFile(ann, id), { passphrase: asked.passphrase });
+    expect(takeout.document.conversations[0]?.messages.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: messages }, (__, index) => index + 1),
+    );
+  },
+);
 
 test('two workers at once write one file, and the later one leaves it to the first', async () => {
   const { id } = (await exportsOf.create(ann)).body;

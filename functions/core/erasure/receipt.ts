@@ -1,37 +1,22 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { sign } from 'node:crypto';
 import { canonicalJson } from '../../wire/canonical.ts';
 import type { ErasureReceipt, ReceiptAnswer, ReceiptKey, ReceiptStatement } from '../../wire/erasure.ts';
 import { ApiError } from '../../wire/errors.ts';
 import { accountTimes, retentionDays } from '../../wire/limits.ts';
 import type { Context } from '../context.ts';
 import { assertToken, claimedIdOf } from '../id-token.ts';
+import { signingKey } from '../keys/signing.ts';
 import { receiptPurpose } from './request.ts';
-
-/** The Ed25519 key that receipts are signed with, derived from the master secret for nothing else. */
-async function receiptKey(
-  ctx: Context,
-): Promise<{ privateKey: KeyObject; publicKey: string; fingerprint: string }> {
-  const seed = await ctx.secrets.derive('erasure-receipt-signing-key');
-  // RFC 8410: the fixed PKCS#8 head of an Ed25519 private key, then its 32 byte seed.
-  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
-  const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
-  return {
-    privateKey,
-    publicKey: spki.toString('base64url'),
-    fingerprint: createHash('sha256').update(spki).digest('base64url'),
-  };
-}
 
 /** The public key of receipts, for whoever wants to check one, and its fingerprint. */
 export async function receiptPublicKey(ctx: Context): Promise<ReceiptKey> {
-  const { publicKey, fingerprint } = await receiptKey(ctx);
+  const { publicKey, fingerprint } = await signingKey(ctx, 'erasure-receipt-signing-key');
   return { publicKey, fingerprint };
 }
 
 /** Signs what the instance states about an erasure. The same statement always has the same receipt. */
 export async function signReceipt(ctx: Context, statement: ReceiptStatement): Promise<ErasureReceipt> {
-  const { privateKey, publicKey, fingerprint } = await receiptKey(ctx);
+  const { privateKey, publicKey, fingerprint } = await signingKey(ctx, 'erasure-receipt-signing-key');
   return {
     statement,
     publicKey,

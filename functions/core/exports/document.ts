@@ -1,6 +1,7 @@
 import { nextConversation, readMessages } from './conversations.ts';
 import { type Part, parts, topOf } from './parts.ts';
 import type { Reading } from './reading.ts';
+import { type Chain, chained, emptyChain, signExport } from './sign.ts';
 
 /** How far a document is written: everything that is needed to go on from there in another process. */
 export interface Cursor {
@@ -10,6 +11,8 @@ export interface Cursor {
   readonly inner: unknown;
   /** How much was written of each list. */
   readonly counts: Readonly<Record<string, number>>;
+  /** What the signature is made over. */
+  readonly chain: Chain;
   readonly done: boolean;
 }
 
@@ -19,7 +22,7 @@ export interface Step {
   readonly cursor: Cursor;
 }
 
-export const start: Cursor = { part: 0, inner: null, counts: {}, done: false };
+export const start: Cursor = { part: 0, inner: null, counts: {}, chain: emptyChain, done: false };
 
 /**
  * `data.json` as a row of small texts, read while they are asked for, so that memory does not grow with it. Every step says where it goes on:
@@ -39,11 +42,16 @@ async function nextStep(reading: Reading, cursor: Cursor): Promise<Step> {
   if (!part) throw new Error(`There is no part ${cursor.part} of an export.`);
   const before = cursor.inner === null ? opening(part, parts[cursor.part - 1]) : '';
   const { text, inner, counts } = await writePart(reading, part, cursor);
-  if (inner !== null) return { text: before + text, cursor: { ...cursor, inner, counts } };
+  if (inner !== null) {
+    const chain = chained(cursor.chain, before + text);
+    return { text: before + text, cursor: { ...cursor, inner, counts, chain } };
+  }
   const next = parts[cursor.part + 1];
+  const whole = before + text + closing(part, next);
+  const chain = next === undefined ? cursor.chain : chained(cursor.chain, whole);
   return {
-    text: before + text + closing(part, next),
-    cursor: { part: cursor.part + 1, inner: null, counts, done: next === undefined },
+    text: whole,
+    cursor: { part: cursor.part + 1, inner: null, counts, chain, done: next === undefined },
   };
 }
 
@@ -61,6 +69,8 @@ async function writePart(reading: Reading, part: Part, cursor: Cursor): Promise<
       return { text: JSON.stringify((await part.read(reading)) ?? null), inner: null, counts };
     case 'export':
       return { text: JSON.stringify(exportOf(reading, counts)), inner: null, counts };
+    case 'signature':
+      return { text: JSON.stringify(await signExport(reading, cursor.chain)), inner: null, counts };
     case 'list': {
       const at = cursor.inner as { after: unknown; any: boolean } | null;
       const { items, after } = await part.read(reading, at?.after ?? null);

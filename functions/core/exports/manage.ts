@@ -2,6 +2,7 @@ import { ApiError } from '../../wire/errors.ts';
 import type { Export, ExportCreate, ExportLink } from '../../wire/exports.ts';
 import { exportLimits } from '../../wire/limits.ts';
 import type { Actor, Context } from '../context.ts';
+import { sealFor } from '../keys/seal-for.ts';
 import { takePersonRate } from '../limits/person-rate.ts';
 import { requireRecentAuth } from '../sessions/recent.ts';
 import {
@@ -14,6 +15,7 @@ import {
   toldExport,
 } from './record.ts';
 import { revived } from './revive.ts';
+import { keyOfPassphrase, newSealedHeader, sealedKeyPurpose } from './seal.ts';
 
 /**
  * Has an export of everything that is stored about the caller written. A repeat with the same client id gives the same one, and sees to it
@@ -27,11 +29,25 @@ export async function createExport(ctx: Context, actor: Actor, request: ExportCr
   const exportId = request.clientId;
   if (!(await readExport(ctx, userId, exportId))) {
     await takePersonRate(ctx, ctx.db, actor, 'exports');
-    await addExport(ctx, { userId, exportId, kind: request.kind }, exportLimits.ttlMs);
+    const sealed = await sealedWith(ctx, userId, request);
+    await addExport(ctx, { userId, exportId, kind: request.kind, sealed }, exportLimits.ttlMs);
   }
   const record = await ownExport(ctx, actor, exportId);
   if (record.status === 'waiting') await ctx.exportQueue.send({ userId, exportId });
   return toldExport(record);
+}
+
+/** The key that the passphrase gives, sealed under the person's own: the passphrase itself is kept nowhere. */
+async function sealedWith(
+  ctx: Context,
+  userId: string,
+  { clientId, kind, passphrase }: ExportCreate,
+): Promise<ExportRecord['sealed']> {
+  if (passphrase === undefined) return null;
+  const header = newSealedHeader(kind);
+  const key = await keyOfPassphrase(header, passphrase);
+  const wrapped = await sealFor(ctx, userId, key, [sealedKeyPurpose, clientId]);
+  return { header, key: wrapped.toString('base64url') };
 }
 
 /** The caller's exports, the newest first. */
@@ -60,7 +76,8 @@ export async function linkExport(ctx: Context, actor: Actor, exportId: string): 
     values: [actor.userId],
   });
   const day = new Date(record.requestedAtMs).toISOString().slice(0, 10);
-  const fileName = `umbrachat-${rows[0]?.handle}-${day}.${record.kind}`;
+  const ending = record.sealed ? 'sealed.zip' : record.kind;
+  const fileName = `umbrachat-${rows[0]?.handle}-${day}.${ending}`;
   const ttlSeconds = Math.min(exportLimits.linkTtlSeconds, Math.ceil((record.expiresAtMs - nowMs) / 1_000));
   const url = await ctx.exportFiles.link(objectKeyOf(record), fileName, ttlSeconds);
   return { url, fileName, expiresAtMs: nowMs + ttlSeconds * 1_000 };

@@ -14,9 +14,11 @@ export type Part = { readonly path: readonly string[] } & (
   | { readonly kind: 'conversations' }
   /** What was written, and how much of it. */
   | { readonly kind: 'export' }
+  /** Over everything before it. */
+  | { readonly kind: 'signature' }
 );
 
-/** The order in which people read it; what the registry names besides follows before the last three. */
+/** The order in which people read it; what the registry names besides follows before the last four. */
 const order = [
   'format',
   'formatVersion',
@@ -37,7 +39,7 @@ const order = [
   'drafts',
   'notifications',
 ];
-const last = ['inferred', 'export'];
+const last = ['inferred', 'export', 'signature'];
 
 /** Every part of `data.json` in its order: those of one object follow each other. */
 export const parts: readonly Part[] = partsInOrder();
@@ -51,6 +53,7 @@ function partsInOrder(): Part[] {
     // Nothing is inferred about people, and this says so.
     { path: ['inferred'], kind: 'value', read: async () => [] },
     { path: ['export'], kind: 'export' },
+    { path: ['signature'], kind: 'signature' },
   ];
   const named = new Set(valuePlans.map(({ path }) => path.slice(0, 2).join('.')));
   const values = [...named].map((name): Part => {

@@ -21,7 +21,8 @@ export interface ValuePlan {
   readonly attribute: Attribute;
 }
 
-const exportable = groups.filter(({ store }) => store === 'postgres' || store === 'records');
+/** The groups whose attributes stand in the document. */
+export const exportable = groups.filter(({ store }) => store === 'postgres' || store === 'records');
 
 /** Every list that the registry names, in its order. */
 export const listPlans: ReadonlyMap<string, ListPlan> = new Map(

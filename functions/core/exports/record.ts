@@ -1,6 +1,8 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Export, ExportKind } from '../../wire/exports.ts';
 import type { Context, ExpiringRecord } from '../context.ts';
-import { type Cursor, start } from './document.ts';
+import { type FileCursor, fileStart } from './archive.ts';
+import type { SealedHeader } from './seal.ts';
 
 /** An export and how far it is. Everything that another process needs to go on stands in it. */
 export interface ExportRecord {
@@ -12,7 +14,9 @@ export interface ExportRecord {
   readonly expiresAtMs: number;
   /** The moment as of which messages have expired; 0 before the work began. */
   readonly asOfMs: number;
-  readonly cursor: Cursor;
+  readonly cursor: FileCursor;
+  /** How it is sealed, with the key under the person's own; the key is forgotten when the file is there. Null: it is not. */
+  readonly sealed: { readonly header: SealedHeader; readonly key: string | null } | null;
   readonly messagesTotal: number | null;
   readonly sizeBytes: number;
   /** The upload under way; null where there is none. */
@@ -68,7 +72,7 @@ export async function changeExport(
 /** Writes a new one, unless there is one of that id. */
 export function addExport(
   ctx: Context,
-  { userId, exportId, kind }: Pick<ExportRecord, 'userId' | 'exportId' | 'kind'>,
+  { userId, exportId, kind, sealed }: Pick<ExportRecord, 'userId' | 'exportId' | 'kind' | 'sealed'>,
   ttlMs: number,
 ): Promise<boolean> {
   const nowMs = ctx.clock.now();
@@ -81,7 +85,8 @@ export function addExport(
       requestedAtMs: nowMs,
       expiresAtMs: nowMs + ttlMs,
       asOfMs: 0,
-      cursor: start,
+      cursor: fileStart,
+      sealed,
       messagesTotal: null,
       sizeBytes: 0,
       uploadId: null,
@@ -106,6 +111,7 @@ export function toldExport(record: ExportRecord): Export {
   return {
     id: exportId,
     kind,
+    sealed: record.sealed !== null,
     status,
     requestedAtMs,
     messagesWritten,
@@ -115,22 +121,29 @@ export function toldExport(record: ExportRecord): Export {
   };
 }
 
-function recordOf({ userId, exportId, cursor, partTags, ...data }: ExportRecord): ExpiringRecord {
+function recordOf({ userId, exportId, cursor, partTags, sealed, ...data }: ExportRecord): ExpiringRecord {
   return {
     pk: pkOf(userId),
     sk: exportId,
     expiresAtSeconds: Math.floor(data.expiresAtMs / 1_000),
-    data: { ...data, cursor: JSON.stringify(cursor), partTags: partTags.join(' ') },
+    data: {
+      ...data,
+      // It names every file of an archive.
+      cursor: deflateRawSync(JSON.stringify(cursor)).toString('base64'),
+      partTags: partTags.join(' '),
+      sealed: sealed && JSON.stringify(sealed),
+    },
   };
 }
 
 function exportOf(userId: string, { sk, data }: ExpiringRecord): ExportRecord {
-  const { cursor, partTags, ...rest } = data;
+  const { cursor, partTags, sealed, ...rest } = data;
   return {
-    ...(rest as unknown as Omit<ExportRecord, 'userId' | 'exportId' | 'cursor' | 'partTags'>),
+    ...(rest as unknown as Omit<ExportRecord, 'userId' | 'exportId' | 'cursor' | 'partTags' | 'sealed'>),
     userId,
     exportId: sk,
-    cursor: JSON.parse(String(cursor)) as Cursor,
+    cursor: JSON.parse(inflateRawSync(Buffer.from(String(cursor), 'base64')).toString()) as FileCursor,
+    sealed: sealed ? (JSON.parse(String(sealed)) as ExportRecord['sealed']) : null,
     partTags: String(partTags).split(' ').filter(Boolean),
   };
 }

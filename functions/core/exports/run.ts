@@ -1,9 +1,11 @@
 import { exportLimits } from '../../wire/limits.ts';
 import type { Context } from '../context.ts';
+import { openFor } from '../keys/seal-for.ts';
+import { type FileCursor, type FileStep, fileStart, jsonFrom, sealedFrom, zipFrom } from './archive.ts';
 import { countMessages } from './conversations.ts';
-import { documentFrom, start } from './document.ts';
 import type { Reading } from './reading.ts';
 import { changeExport, type ExportRecord, objectKeyOf, readExport } from './record.ts';
+import { sealedKeyPurpose } from './seal.ts';
 
 /** What a message of the queue of exports names. */
 export interface ExportWork {
@@ -56,17 +58,17 @@ async function write(
   };
   const reading = await readingOf(ctx, record);
   if (record.messagesTotal === null) await change({ messagesTotal: await countMessages(reading) });
-  const texts: string[] = [];
+  const pieces: Buffer[] = [];
   let bytes = 0;
-  for await (const { text, cursor } of documentFrom(reading, record.cursor)) {
-    texts.push(text);
-    bytes += Buffer.byteLength(text);
+  for await (const { bytes: piece, cursor } of await fileFrom(reading, record)) {
+    pieces.push(piece);
+    bytes += piece.length;
     if (bytes < exportLimits.partBytes && !cursor.done) continue;
     const tag = await ctx.exportFiles.writePart(
       objectKeyOf(record),
       record.uploadId ?? '',
       record.partTags.length + 1,
-      Buffer.from(texts.splice(0).join(''), 'utf8'),
+      Buffer.concat(pieces.splice(0), bytes),
     );
     await change({
       cursor,
@@ -82,12 +84,27 @@ async function write(
   await finish(ctx, record);
 }
 
+/** The bytes of the file that was asked for, from where it stands. */
+async function fileFrom(reading: Reading, record: ExportRecord): Promise<AsyncGenerator<FileStep>> {
+  const plain = (from: FileCursor) => (record.kind === 'zip' ? zipFrom : jsonFrom)(reading, from);
+  if (!record.sealed) return plain(record.cursor);
+  const { header, key: wrapped } = record.sealed;
+  const { userId, exportId } = record;
+  const bound = [sealedKeyPurpose, exportId];
+  const [key] = await openFor(reading.ctx, [
+    { userId, bytes: Buffer.from(wrapped ?? '', 'base64url'), bound },
+  ]);
+  if (!key) throw new Superseded();
+  return sealedFrom(plain, { header, key }, record.cursor);
+}
+
 /** Joins the parts. Parts that are not those that were noted, or an upload that is gone without its object, begin anew. */
 async function finish(ctx: Context, record: ExportRecord): Promise<void> {
   const { userId, exportId, uploadId, partTags } = record;
   if (await ctx.exportFiles.finish(objectKeyOf(record), uploadId ?? '', partTags)) {
     await hold(ctx, record, {
       status: 'ready',
+      sealed: record.sealed && { ...record.sealed, key: null },
       uploadId: null,
       heldUntilMs: 0,
       expiresAtMs: ctx.clock.now() + exportLimits.ttlMs,
@@ -95,7 +112,7 @@ async function finish(ctx: Context, record: ExportRecord): Promise<void> {
     return;
   }
   await hold(ctx, record, {
-    cursor: start,
+    cursor: fileStart,
     partTags: [],
     sizeBytes: 0,
     uploadId: null,

@@ -108,6 +108,7 @@ export const records: readonly Group[] = [
     ['failures',      work,                    'How often the writing failed'],
     ['heldUntilMs',   work,                    'Until when somebody is at work on it'],
     ['version',       work,                    'How often this was written'],
+    ['sealed',        secret('It holds the key until the file is written.'), 'How it is sealed, with its key under your own'],
   ]),
 
   group('records', 'push-trace#{userId}/{conversationId}#{seq}#{subscriptionId}', {

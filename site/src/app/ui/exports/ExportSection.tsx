@@ -13,6 +13,7 @@ import { exactTime } from '../logic/dates.ts';
 import { ActionButton } from '../parts/action.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Section } from '../settings/Section.tsx';
+import { ExportForm, type ExportWish } from './ExportForm.tsx';
 
 const { t } = textsOf(exports, 'exports');
 const askAgainMs = 2_000;
@@ -35,10 +36,10 @@ export function ExportSection() {
 
   // One id for one wish: what is sent again after the password is the same export.
   const wish = useRef('');
-  const ask = () => {
+  const ask = (asked: ExportWish) => {
     wish.current = newClientId();
     return withStepUp(app, async () => {
-      await client.request('POST', '/api/account/exports', { clientId: wish.current, kind: 'json' });
+      await client.request('POST', '/api/account/exports', { clientId: wish.current, ...asked });
       again();
     });
   };
@@ -53,11 +54,7 @@ export function ExportSection() {
         {known?.status === 'ready' && <Ready known={known} again={again} />}
         {known?.status === 'failed' && <p role="alert">{t('exports.failed')}</p>}
         {loaded && 'value' in loaded && (!known || known.status === 'failed') && (
-          <div class="settings__buttons">
-            <ActionButton class="button--primary" command={ask}>
-              {t(known ? 'exports.ask_again' : 'exports.ask')}
-            </ActionButton>
-          </div>
+          <ExportForm label={t(known ? 'exports.ask_again' : 'exports.ask')} ask={ask} />
         )}
       </div>
     </Section>
@@ -120,7 +117,9 @@ function Ready({ known, again }: Shown) {
   return (
     <>
       <p role="status">{t('exports.ready', { size: bytesWords(known.sizeBytes) })}</p>
-      <p class="settings__text">{t('exports.until', { time: exactTime(known.expiresAtMs) })}</p>
+      <p class="settings__text">
+        {t(known.sealed ? 'exports.until_sealed' : 'exports.until', { time: exactTime(known.expiresAtMs) })}
+      </p>
       <div class="settings__buttons">
         <ActionButton class="button--primary" command={download}>
           <Icon node={Download} small /> {t('exports.download')}
