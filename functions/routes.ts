@@ -137,6 +137,7 @@ export const httpRoutes = [
   { method: 'GET', path: '/api/account/storage-key', operation: 'account.storage-key', function: 'http-accounts', auth: 'session' },
   { method: 'GET', path: '/api/account/stored-data', operation: 'stored-data.get', function: 'http-accounts', auth: 'session' },
 
+  { method: 'POST', path: '/api/account/consents', operation: 'consent.give', function: 'http-accounts', auth: 'session' },
   { method: 'POST', path: '/api/account/exports', operation: 'export.create', function: 'http-exports', auth: 'session' },
   { method: 'GET', path: '/api/account/exports', operation: 'export.list', function: 'http-exports', auth: 'session' },
   { method: 'GET', path: '/api/account/exports/{exportId}', operation: 'export.get', function: 'http-exports', auth: 'session' },

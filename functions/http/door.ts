@@ -7,6 +7,7 @@ import type {
 import type * as v from 'valibot';
 import { processContext } from '../context.ts';
 import { assertAllowed } from '../core/access-tokens/allowed.ts';
+import { assertAgreed } from '../core/consents/agreed.ts';
 import type { Actor, Context } from '../core/context.ts';
 import { assertStanding } from '../core/suspension/standing.ts';
 import { httpRoutes } from '../routes.ts';
@@ -48,6 +49,13 @@ export type Actions<Fn> = { [Name in OperationsOf<Fn>]: (call: Call<Name>) => Pr
 /** Operations that work without any store, so that what a browser keeps opens while the database sleeps. */
 const storeFree: ReadonlySet<HttpOperationName> = new Set(['account.storage-key']);
 
+/**
+ * What who has not accepted the newest privacy notice can do besides reading: see what there is, agree, keep the account safe, take data
+ * along, and leave. Nothing new is written in their name.
+ */
+const withoutConsent =
+  /^(consent|export|erasure|session|presence|notification|block|privacy|totp|passkey)\.|^(sync|message\.search|attachment\.open|push\.unsubscribe|account\.(change-password|change-email|remove-email|renew-recovery-codes)|access-token\.revoke|friend\.remove|group\.leave)$/;
+
 type Handler = (event: Event, context: LambdaContext) => Promise<Result>;
 type AnyAction = (
   call: object,
@@ -86,6 +94,8 @@ async function answer(ctx: Context, actions: Record<string, AnyAction>, event: E
   const actor = route.auth === 'session' ? await actorOf(ctx, event) : undefined;
   if (actor) assertAllowed(actor, operationNeeds[route.operation]);
   if (actor && !storeFree.has(route.operation)) await assertStanding(ctx, actor);
+  if (actor && route.method !== 'GET' && !withoutConsent.test(route.operation))
+    await assertAgreed(ctx, actor);
   const operation: HttpOperation = httpOperations[route.operation];
   const call = {
     ctx,

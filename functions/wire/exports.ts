@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { exportLimits } from './limits.ts';
+import { passphraseLength } from './sealed.ts';
 import { ClientId, TimeMs } from './values.ts';
 
 /** What `format` and `formatVersion` of `data.json` say. A new version may add keys; one that changes any counts up. */
@@ -18,8 +18,8 @@ export const ExportCreate = v.strictObject({
   passphrase: v.optional(
     v.pipe(
       v.string(),
-      v.minLength(exportLimits.passphraseMin, 'too_short'),
-      v.maxLength(exportLimits.passphraseMax, 'too_long'),
+      v.minLength(passphraseLength.min, 'too_short'),
+      v.maxLength(passphraseLength.max, 'too_long'),
     ),
   ),
 });

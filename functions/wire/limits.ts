@@ -25,9 +25,6 @@ export const exportLimits = {
   holdMs: 120_000,
   /** One that failed so often is given up; a job is called three times. */
   failuresMax: 3,
-  /** Of a file that is sealed, in UTF-16 units. */
-  passphraseMin: 12,
-  passphraseMax: 256,
   /** One that nobody has worked at for so long, which is more than a job waits between two calls, is begun once more. */
   staleMs: 300_000,
 } as const;

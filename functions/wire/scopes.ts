@@ -56,6 +56,7 @@ export const operationNeeds: Readonly<Record<HttpOperationName, Need>> = {
   'recovery.ask': [],
   'recovery.by-mail': [],
   'recovery.by-code': [],
+  'consent.give': 'session',
   'erasure.get': 'session',
   'erasure.preview': 'session',
   'erasure.request': 'session',

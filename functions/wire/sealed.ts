@@ -12,5 +12,8 @@ export const sealing = {
   chunkMaxBytes: 67_108_864,
 } as const;
 
+/** How long a passphrase is, in UTF-16 units. */
+export const passphraseLength = { min: 12, max: 256 } as const;
+
 /** The name of the sealed file in its archive, beside the page that opens it. */
 export const sealedName = 'takeout.sealed';

@@ -1,6 +1,7 @@
 import { processContext } from '../context.ts';
 import { assertAllowed } from '../core/access-tokens/allowed.ts';
 import { assertTokenStands } from '../core/access-tokens/verify.ts';
+import { assertAgreed } from '../core/consents/agreed.ts';
 import type { Context } from '../core/context.ts';
 import { takeFrame } from '../core/limits/frame-rate.ts';
 import { ApiError } from '../wire/errors.ts';
@@ -24,6 +25,7 @@ export const create =
       const frame = parse(ClientFrame, input);
       assertAllowed(connection, frameNeeds[frame.type]);
       await assertTokenStands(ctx, connection);
+      if (isMessage(input)) await assertAgreed(ctx, connection);
       const command = commands[frame.type] as (call: object) => Promise<ServerFrame>;
       return reply(await command({ ctx, connection, frame }), frame.ref);
     } catch (error) {

@@ -1,8 +1,8 @@
 import type { ConsentGiven, RegisterRequest } from '../../wire/accounts.ts';
 import { ApiError } from '../../wire/errors.ts';
 import type { Person } from '../../wire/people.ts';
-import { currentConsents } from '../../wire/policy/current.ts';
 import type { Caller } from '../caller.ts';
+import { assertCurrent } from '../consents/give.ts';
 import type { Context, Queryable } from '../context.ts';
 import { factorsOf, hasFactor } from '../factors/of.ts';
 import { admit } from '../instance/admission.ts';
@@ -28,7 +28,7 @@ export async function registerAccount(
   request: RegisterRequest,
   caller: Caller,
 ): Promise<OpenSession> {
-  const consent = assertConsent(request);
+  const consent = assertCurrent(request.consent);
   const displayName = request.displayName ?? request.handle;
   await assertStrongPassword(request.password, [request.handle, displayName]);
 
@@ -92,17 +92,6 @@ async function insertAccount(ctx: Context, tx: Queryable, account: NewAccount): 
     ],
   });
   return rows[0]?.person;
-}
-
-function assertConsent(request: RegisterRequest) {
-  const { consent } = request;
-  const current = currentConsents['privacy-notice'];
-  if (consent?.version !== current.version || consent.sha256 !== current.sha256) {
-    throw new ApiError('consent_required', {
-      issues: [{ path: 'consent', reason: consent ? 'outdated' : 'required' }],
-    });
-  }
-  return consent;
 }
 
 async function registeredBefore(ctx: Context, request: RegisterRequest): Promise<Person> {

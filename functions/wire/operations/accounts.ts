@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {
   AccountInfo,
+  ConsentGiven,
   RefreshRequest,
   RegisterRequest,
   SessionInfo,
@@ -50,6 +51,12 @@ export const accountOperations = {
     body: RegisterRequest,
     result: SessionInfo,
     status: 201,
+  },
+  'consent.give': {
+    summary: 'Accept the privacy notice as it is now; without that nothing new is written in one’s name',
+    body: ConsentGiven,
+    result: null,
+    status: 204,
   },
   'account.get': { summary: 'The account and its consents', result: AccountInfo, status: 200 },
   'operator-log.get': {

@@ -8,7 +8,7 @@ export interface PrivacyNotice {
 /** The text that is shown on the privacy page and accepted at registration. */
 export const privacyNotice: PrivacyNotice = {
   document: 'privacy-notice',
-  version: '2026-11-27',
+  version: '2026-11-28',
   sections: [
     {
       heading: 'Who is responsible',
@@ -29,7 +29,7 @@ export const privacyNotice: PrivacyNotice = {
         'Your choices: what you decided about who may see and do what, and what you set for single conversations, such as muted or archived.',
         'What became of telling you about messages, if you turn on notifications: for each whether a browser was told, or why not.',
         'Administration: whether you are an administrator or suspended, and why; the day of your last visit; and a log of what administrators did to your account, which you can read and check yourself.',
-        'Your reports: whom or what you reported, why, when, and copies of the messages you chose to show. They are kept so that the operator can act on them.',
+        'Your reports: whom or what you reported, why, when, and copies of the messages you chose to show. They are kept so that the operator can act on them; the copies are deleted 180 days after the report.',
         'Your notifications: that a person asked to be your friend or accepted you, what happened to the security of your account, and how far you have looked.',
         'Your sessions: for each device you signed in on, its kind in coarse words, a fingerprint of its current sign-in token, and when it was used and ends. This keeps you signed in, and lets a stolen token be noticed.',
         'Your access tokens, if you make any for programs of your own: for each its name, its fingerprint, what it may do, when it was made, ends or was revoked, and the day of its last use. They let a program act for you, and let you see which ones you no longer need.',
@@ -95,7 +95,7 @@ export const privacyNotice: PrivacyNotice = {
     {
       heading: 'Your rights',
       paragraphs: [
-        'You can ask what is stored about you and get a copy of it, also in a machine-readable form that you can take elsewhere. You can have it corrected or erased, have its use restricted, and object to what rests on a legitimate interest. The settings have all of it: what this server knows about you, a file of everything, and erasing your account, which can be taken back for seven days and ends with a signed receipt. Erasing removes what you wrote; others keep their own messages.',
+        'You can ask what is stored about you and get a copy of it, also in a machine-readable form that you can take elsewhere. You can have it corrected or erased, have its use restricted, and object to what rests on a legitimate interest. The settings have all of it: what this server knows about you, a file of everything, which you can seal with a passphrase, and erasing your account, which can be taken back for seven days and ends with a signed receipt. Erasing removes what you wrote; others keep their own messages.',
         'Ask the operator, who has to answer within a month and may not charge for it. Where the app offers one of these things itself, you need not ask.',
         'If you think that your data is handled wrongly, you can complain to the data protection authority of the place where you live or work, or where it happened.',
       ],
@@ -109,7 +109,7 @@ export const privacyNotice: PrivacyNotice = {
     {
       heading: 'When this notice changes',
       paragraphs: [
-        'Every version carries its date. When the text changes, new accounts agree to the new one, the operator tells those who have an account already, and an earlier agreement stays on record with the version it was given to.',
+        'Every version carries its date. When the text changes, everybody is shown what changed the next time they open the app, and is asked again. Until you agree nothing new can be written in your name, but you can read, take your data along, and erase your account. Every agreement stays on record with the version it was given to; the settings show them, and the texts.',
       ],
     },
   ],

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ExportKind } from '../../../../../functions/wire/exports.ts';
-import { exportLimits } from '../../../../../functions/wire/limits.ts';
+import { passphraseLength } from '../../../../../functions/wire/sealed.ts';
 import { exports } from '../../text/en/exports.ts';
 import { textsOf } from '../../text/t.ts';
 import { PasswordField } from '../account/PasswordField.tsx';
@@ -20,8 +20,8 @@ export function ExportForm({ label, ask }: { label: string; ask: (wish: ExportWi
   const [passphrase, setPassphrase] = useState('');
   const [error, setError] = useState('');
   const send = async () => {
-    if (isSealed && passphrase.length < exportLimits.passphraseMin) {
-      setError(t('exports.passphrase_short', { count: exportLimits.passphraseMin }));
+    if (isSealed && passphrase.length < passphraseLength.min) {
+      setError(t('exports.passphrase_short', { count: passphraseLength.min }));
       return;
     }
     await ask(isSealed ? { kind, passphrase } : { kind });
@@ -83,6 +83,6 @@ function strengthOf(passphrase: string): 'none' | 'weak' | 'fair' | 'strong' {
       .split(/[\s\-_.,]+/)
       .filter((word) => word.length > 2),
   ).size;
-  if (passphrase.length < exportLimits.passphraseMin || different < 6) return 'weak';
+  if (passphrase.length < passphraseLength.min || different < 6) return 'weak';
   return words >= 4 || (passphrase.length >= 20 && different >= 10) ? 'strong' : 'fair';
 }
