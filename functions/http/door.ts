@@ -54,7 +54,9 @@ const storeFree: ReadonlySet<HttpOperationName> = new Set(['account.storage-key'
  * along, and leave. Nothing new is written in their name.
  */
 const withoutConsent =
-  /^(consent|export|erasure|session|presence|notification|block|privacy|totp|passkey)\.|^(sync|message\.search|attachment\.open|push\.unsubscribe|account\.(change-password|change-email|remove-email|renew-recovery-codes)|access-token\.revoke|friend\.remove|group\.leave)$/;
+  /^(consent|export|erasure|session|totp|passkey|notification|receipt|message|person|privacy|report|conversation)\.|^(sync|attachment\.open|upload\.delete|push\.unsubscribe|push\.settings|account\.(change-password|remove-email|renew-recovery-codes|settle-recovery)|access-token\.revoke|friend\.(remove|cancel|decline)|group\.remove|invite\.revoke|admin\.revoke|add-link\.renew)$/;
+/** Of these, what writes all the same. */
+const withConsent: ReadonlySet<HttpOperationName> = new Set(['message.send']);
 
 type Handler = (event: Event, context: LambdaContext) => Promise<Result>;
 type AnyAction = (
@@ -94,8 +96,7 @@ async function answer(ctx: Context, actions: Record<string, AnyAction>, event: E
   const actor = route.auth === 'session' ? await actorOf(ctx, event) : undefined;
   if (actor) assertAllowed(actor, operationNeeds[route.operation]);
   if (actor && !storeFree.has(route.operation)) await assertStanding(ctx, actor);
-  if (actor && route.method !== 'GET' && !withoutConsent.test(route.operation))
-    await assertAgreed(ctx, actor);
+  if (actor && route.method !== 'GET' && needsConsent(route.operation)) await assertAgreed(ctx, actor);
   const operation: HttpOperation = httpOperations[route.operation];
   const call = {
     ctx,
@@ -115,6 +116,10 @@ async function answer(ctx: Context, actions: Record<string, AnyAction>, event: E
     ...(cookies ? { cookies: [...cookies] } : {}),
     ...(result === undefined ? {} : { body: JSON.stringify(result) }),
   };
+}
+
+function needsConsent(operation: HttpOperationName): boolean {
+  return withConsent.has(operation) || !withoutConsent.test(operation);
 }
 
 function parseIf(schema: v.GenericSchema | undefined, input: unknown): unknown {

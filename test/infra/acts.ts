@@ -137,7 +137,7 @@ async function takeout(stack: Stack, ann: TestPerson): Promise<void> {
   await ok(ann.call('POST', `/api/account/exports/${exportId}/link`));
   const ctx = contextFor(stack, 'http-exports');
   const done = await readExport(ctx, ann.id, exportId);
-  const lost = { userId: ann.id, exportId: uuid7(), kind: 'json' } as const;
+  const lost = { userId: ann.id, exportId: uuid7(), kind: 'json', sealed: null } as const;
   await addExport(ctx, lost, 60_000);
   const record = await readExport(ctx, ann.id, lost.exportId);
   if (!record || !done) throw new Error('There is no export.');

@@ -48,7 +48,7 @@ const grants: Record<Use, { actions: string[]; resource: RegExp }> = {
   mails: { actions: ['lambda:InvokeFunction'], resource: /function:UmbraApp-job-mail"/ },
   mail: { actions: ['ses:SendEmail'], resource: /identity\/example\.org/ },
   exports: {
-    actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:ListBucket'],
+    actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject'],
     resource: /ExportsOutputFnGetAttExports|Exports/,
   },
   'export-list': { actions: ['s3:ListBucket'], resource: /Exports/ },

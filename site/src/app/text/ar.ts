@@ -4,6 +4,7 @@ import { admin } from './ar/admin.ts';
 import { app } from './ar/app.ts';
 import { appearance } from './ar/appearance.ts';
 import { compose } from './ar/compose.ts';
+import { consents } from './ar/consents.ts';
 import { conversations } from './ar/conversations.ts';
 import { erasure } from './ar/erasure.ts';
 import { exports } from './ar/exports.ts';
@@ -26,6 +27,7 @@ export const ar = {
   app,
   appearance,
   compose,
+  consents,
   conversations,
   erasure,
   exports,

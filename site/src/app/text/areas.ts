@@ -3,6 +3,7 @@ import type { actionsEn } from './en/actions.ts';
 import type { admin } from './en/admin.ts';
 import type { appearance } from './en/appearance.ts';
 import type { compose } from './en/compose.ts';
+import type { consents } from './en/consents.ts';
 import type { conversations } from './en/conversations.ts';
 import type { erasure } from './en/erasure.ts';
 import type { exports } from './en/exports.ts';
@@ -27,6 +28,7 @@ export interface Areas {
   app: Omit<typeof en, keyof typeof conversations>;
   appearance: typeof appearance;
   compose: typeof compose;
+  consents: typeof consents;
   conversations: typeof conversations;
   erasure: typeof erasure;
   exports: typeof exports;

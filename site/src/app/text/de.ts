@@ -4,6 +4,7 @@ import { admin } from './de/admin.ts';
 import { app } from './de/app.ts';
 import { appearance } from './de/appearance.ts';
 import { compose } from './de/compose.ts';
+import { consents } from './de/consents.ts';
 import { conversations } from './de/conversations.ts';
 import { erasure } from './de/erasure.ts';
 import { exports } from './de/exports.ts';
@@ -26,6 +27,7 @@ export const de = {
   app,
   appearance,
   compose,
+  consents,
   conversations,
   erasure,
   exports,

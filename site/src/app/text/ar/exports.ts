@@ -4,6 +4,18 @@ export const exports: Arabic<'exports'> = {
   'exports.title': 'خذ بياناتك معك',
   'exports.text':
     'ملف واحد فيه كل ما هو محفوظ عنك: حسابك وأشخاصك ومحادثاتك بكل ما يمكنك قراءته فيها واختياراتك. مرة في اليوم. تكتب كلمة مرورك لأن في الملف كل شيء.',
+  'exports.form': 'بأي صيغة',
+  'exports.form_zip': 'أرشيف ZIP: البيانات والصور والملفات، وصفحة تعرض كل ذلك من دون شبكة',
+  'exports.form_json': 'JSON: البيانات وحدها، للبرامج',
+  'exports.seal': 'اختمه بعبارة مرور. من دونها لا يستطيع أحد فتح الملف، ولا يمكن استرجاعها.',
+  'exports.passphrase': 'عبارة المرور',
+  'exports.passphrase_short': '{count} حرفًا على الأقل.',
+  'exports.strength_none': 'أربع كلمات أو أكثر لا علاقة بينها خيار جيد.',
+  'exports.strength_weak': 'يسهل تخمينها.',
+  'exports.strength_fair': 'تكفي. كلمة أخرى تجعلها أقوى بكثير.',
+  'exports.strength_strong': 'قوية.',
+  'exports.until_sealed':
+    'يُحذف في {time}. فك ضغطه وافتح index.html: تطلب الصفحة عبارة المرور وتعمل من دون شبكة.',
   'exports.ask': 'إنشاء ملف',
   'exports.ask_again': 'إنشاء ملف جديد',
   'exports.waiting': 'في انتظار البدء…',

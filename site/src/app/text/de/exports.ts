@@ -4,6 +4,19 @@ export const exports: German<'exports'> = {
   'exports.title': 'Deine Daten mitnehmen',
   'exports.text':
     'Eine Datei mit allem, was über dich aufbewahrt wird: dein Konto, deine Personen, deine Unterhaltungen mit allem, was du darin lesen kannst, deine Einstellungen. Einmal am Tag. Du gibst dein Passwort ein, denn die Datei enthält alles.',
+  'exports.form': 'In welcher Form',
+  'exports.form_zip': 'ZIP-Archiv: die Daten, Bilder und Dateien, und eine Seite, die alles ohne Netz zeigt',
+  'exports.form_json': 'JSON: nur die Daten, für Programme',
+  'exports.seal':
+    'Mit einer Passphrase versiegeln. Ohne sie kann niemand die Datei öffnen, und sie lässt sich nicht wiederfinden.',
+  'exports.passphrase': 'Passphrase',
+  'exports.passphrase_short': 'Mindestens {count} Zeichen.',
+  'exports.strength_none': 'Gut sind vier oder mehr Wörter, die nichts miteinander zu tun haben.',
+  'exports.strength_weak': 'Zu leicht zu erraten.',
+  'exports.strength_fair': 'Das genügt. Ein Wort mehr macht sie viel besser.',
+  'exports.strength_strong': 'Stark.',
+  'exports.until_sealed':
+    'Sie wird am {time} gelöscht. Entpacke sie und öffne index.html: Die Seite fragt nach der Passphrase und braucht kein Netz.',
   'exports.ask': 'Datei erstellen',
   'exports.ask_again': 'Neue erstellen',
   'exports.waiting': 'Wartet auf den Beginn…',

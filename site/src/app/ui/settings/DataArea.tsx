@@ -1,3 +1,4 @@
+import consentStyles from '../../../styles/consents.css?url';
 import erasureStyles from '../../../styles/erasure.css?url';
 import exportStyles from '../../../styles/exports.css?url';
 import { OperatorLogSection } from '../admin/OperatorLogSection.tsx';
@@ -7,6 +8,11 @@ import { StoredSection } from './StoredSection.tsx';
 const ExportSection = lazyPart(
   () => import('../exports/ExportSection.tsx').then((part) => part.ExportSection),
   exportStyles,
+);
+
+const ConsentSection = lazyPart(
+  () => import('../consents/ConsentSection.tsx').then((part) => part.ConsentSection),
+  consentStyles,
 );
 
 const ErasureSection = lazyPart(
@@ -20,6 +26,7 @@ export function DataArea() {
     <>
       <StoredSection />
       <ExportSection />
+      <ConsentSection />
       <OperatorLogSection />
       <ErasureSection />
     </>

@@ -8,4 +8,5 @@ export function startBackground(app: App): void {
   startKeyboard(app);
   showUnread(app);
   keepOffline(app).catch(() => {});
+  import('../consents/ask.ts').then(({ askForConsent }) => askForConsent(app)).catch(() => {});
 }
