@@ -17,7 +17,7 @@ export const wildcards: readonly Wildcard[] = [
     reason: 'the ids of sockets are made while people connect; API and stage are named',
   },
   {
-    at: /^UmbraApp\/(http-attachments|job-files|job-sweep|job-erasure)-role\//,
+    at: /^UmbraApp\/(http-attachments|job-files|job-sweep|job-erasure|job-exports)-role\//,
     finding: /^Resource::UmbraData:ExportsOutputFnGetAttAttachments\w+\/(incoming|stored)\/\*$/,
     reason: 'the names of files are made while people upload; bucket and folder are named',
   },
