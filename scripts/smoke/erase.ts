@@ -1,5 +1,5 @@
 import type { ErasureReceipt, ErasureState, ReceiptAnswer } from '../../functions/wire/erasure.ts';
-import { flawOf } from '../verify-receipt.ts';
+import { flawOf } from '../privacy/receipt.ts';
 import { call, Refused, until } from './client.ts';
 import type { SmokePerson } from './people.ts';
 
