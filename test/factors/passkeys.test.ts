@@ -47,6 +47,7 @@ describe('a passkey', () => {
     expect((await bob.call('DELETE', path)).status).toBe(404);
     expect((await enter(key)).status).toBe(201);
     expect((await securityOf(ann)).passkeys).toMatchObject([{ name: 'Desk', lastUsedDay: day }]);
+    clock.advance(accountTimes.recentAuthMs + 1);
     expect((await ann.call('DELETE', path)).body.code).toBe('reauthentication_required');
     const passkey = key.get(await challenge());
     expect((await ann.call('POST', '/api/sessions/reauthenticate', { passkey })).status).toBe(204);
@@ -68,6 +69,7 @@ describe('a passkey', () => {
     const key = new Authenticator(stack.origin);
     await keep(ann, key.create(first.body));
     await ann.call('POST', '/api/sessions/reauthenticate', { code });
+    clock.advance(1);
     expect((await offer(ann)).body.excluded).toEqual([key.credentialId]);
     for (let count = 1; count < factorLimits.passkeysMax; count++) await add(ann);
     expect(await offer(ann)).toMatchObject({ status: 409, body: { code: 'too_many' } });

@@ -217,6 +217,7 @@ describe('what the second step asks for', () => {
       status: 403,
       body: { code: 'reauthentication_required', issues: [{ path: 'proof', reason: 'second_factor' }] },
     };
+    clock.advance(accountTimes.recentAuthMs + 1);
     const acts = [
       () => ann.call('DELETE', '/api/account/totp'),
       () => ann.call('POST', '/api/account/totp'),
@@ -228,7 +229,7 @@ describe('what the second step asks for', () => {
     for (const act of acts) expect(await act()).toMatchObject(refused);
     expect((await reauthenticate(ann, { code: codeNow(secret, 3) })).body.code).toBe('wrong_code');
     for (const act of acts) expect(await act()).toMatchObject(refused);
-    expect((await reauthenticate(ann, { code: codeNow(secret, 1) })).status).toBe(204);
+    expect((await reauthenticate(ann, { code: codeNow(secret) })).status).toBe(204);
     for (const act of acts.toReversed()) expect((await act()).status).toBeLessThan(300);
     expect((await signIn(ann)).body.secondStep).toBeUndefined();
     expect(await noticesOf(ann)).toContain('totp_removed');

@@ -8,6 +8,7 @@ import type { Actor, Context } from '../context.ts';
 import { openFor, sealFor } from '../keys/seal-for.ts';
 import { noteSecurity } from '../notifications/security.ts';
 import { findPersonById } from '../people/rows.ts';
+import { markProven } from '../sessions/recent.ts';
 import { requireRecentFactor } from './recent.ts';
 import { base32, matchingStep, totpSecretBytes, totpUri } from './totp-code.ts';
 
@@ -61,6 +62,7 @@ export async function confirmTotp(ctx: Context, actor: Actor, code: string, call
   });
   await ctx.records.delete(setupKey(actor.userId), 'totp');
   await clearSignInDelay(ctx, setupKey(actor.userId));
+  await markProven(ctx, actor, { byFactor: true });
   await noteSecurity(ctx, actor.userId, 'totp_added', caller.device);
 }
 

@@ -36,11 +36,20 @@ export async function reauthenticate(
 ): Promise<void> {
   if (password === undefined) await proveFactor(ctx, actor.userId, { code, passkey }, caller);
   else await provePassword(ctx, { userId: actor.userId }, password);
+  await markProven(ctx, actor, { byFactor: password === undefined });
+}
+
+/** Notes that it was proven just now who acts in a session, and whether by a second factor. @throws ApiError `unauthenticated`. */
+export async function markProven(
+  ctx: Context,
+  actor: Actor,
+  { byFactor }: { readonly byFactor: boolean },
+): Promise<void> {
   for (let attempt = 0; attempt < writeAttemptsMax; attempt++) {
     const session = await readSession(ctx, actor.userId, actor.sessionId);
     if (!session) throw new ApiError('unauthenticated');
     const authenticatedAtMs = ctx.clock.now();
-    const factorAtMs = password === undefined ? authenticatedAtMs : session.factorAtMs;
+    const factorAtMs = byFactor ? authenticatedAtMs : session.factorAtMs;
     if (await writeSession(ctx, { ...session, authenticatedAtMs, factorAtMs }, session)) return;
   }
   throw new ApiError('unavailable', { retryAfterMs: 500 });

@@ -1,4 +1,5 @@
 import type { SessionInfo } from '../../../functions/wire/accounts.ts';
+import type { SecondStep } from '../../../functions/wire/factors.ts';
 import { times } from '../../../functions/wire/limits.ts';
 import { browserBasics } from '../app/client/browser-basics.ts';
 import { exchange } from '../app/client/http.ts';
@@ -10,8 +11,8 @@ import { nextPath } from './next-path.ts';
 const wakingPatienceMs = 45_000;
 
 /**
- * Sends `body` and, when it opened a session, goes to the app. Waits while the database wakes up; for anything else that
- * may pass, the person decides.
+ * Sends `body` and, when it opened a session, goes to the app; else it answers what the second step takes. Waits while the database
+ * wakes up; for anything else that may pass, the person decides.
  *
  * @param entered is done before the app opens.
  * @throws ClientError
@@ -21,15 +22,16 @@ export async function enter(
   body: unknown,
   setLabel: (text: string) => void,
   entered = () => {},
-): Promise<void> {
+): Promise<SecondStep['secondStep'] | undefined> {
   const { clock } = browserBasics;
   const startedAtMs = clock.now();
   for (;;) {
     try {
-      const session = await exchange<SessionInfo>(browserBasics, 'POST', path, body);
+      const answer = await exchange<SessionInfo | SecondStep>(browserBasics, 'POST', path, body);
+      if ('secondStep' in answer) return answer.secondStep;
       entered();
-      goOn(session);
-      return;
+      goOn(answer);
+      return undefined;
     } catch (error) {
       const isWaking = error instanceof ClientError && error.code === 'waking';
       if (!isWaking || clock.now() - startedAtMs > wakingPatienceMs) throw error;

@@ -18,7 +18,7 @@ export interface AuthFormOptions {
   /** What can be said without asking the server. */
   readonly check: (form: AuthForm) => FieldIssue[];
   /** Resolves when the browser may go on; throws `ClientError`. */
-  readonly send: (form: AuthForm, setLabel: (text: string) => void) => Promise<void>;
+  readonly send: (form: AuthForm, setLabel: (text: string) => void) => Promise<unknown>;
 }
 
 /** Makes a form send JSON once at a time, and say beside each field, and above all of them, what is wrong. */

@@ -8,11 +8,21 @@ connectForm({
   busyLabel: 'Signing in…',
   fields: { handle: 'handle', password: 'password' },
   check: (form) => signInIssues(form.value('handle'), form.value('password')),
-  send: (form, setLabel) => {
+  send: async (form, setLabel) => {
     const body = { handle: typedHandle(form.value('handle')), password: form.value('password') };
-    return enter('/api/sessions', body, setLabel);
+    const step = await enter('/api/sessions', body, setLabel);
+    if (step) (await import('./second-step.ts')).showSecondStep(step);
   },
 });
+
+const passkey = document.getElementById('passkey');
+if (passkey && 'PublicKeyCredential' in window) {
+  passkey.hidden = false;
+  // What passkeys take is loaded with the first press.
+  passkey.addEventListener('click', () => {
+    void import('./passkey.ts').then(({ signInByPasskey }) => signInByPasskey(passkey));
+  });
+}
 
 void tellUnsent(document.getElementById('unsent'));
 keepNext();

@@ -60,6 +60,12 @@ export function errorText(error: ClientError): string {
     }
     case 'wrong_credentials':
       return 'Handle or password is wrong.';
+    case 'wrong_code':
+      return 'That code does not fit, or was used before.';
+    case 'wrong_passkey':
+      return 'That passkey does not open an account here.';
+    case 'second_step_ended':
+      return 'That took too long. Start again with your password.';
     case 'wrong_recovery':
       return 'That does not work, or not any more: handle, code or link is wrong, or was used already. Nothing was changed.';
     case 'too_many_requests':

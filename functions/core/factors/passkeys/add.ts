@@ -6,6 +6,7 @@ import type { Caller } from '../../caller.ts';
 import type { Actor, Context } from '../../context.ts';
 import { noteSecurity } from '../../notifications/security.ts';
 import { findPersonById } from '../../people/rows.ts';
+import { markProven } from '../../sessions/recent.ts';
 import { newChallenge, takeChallenge } from '../challenge.ts';
 import { factorsOf } from '../of.ts';
 import { requireRecentFactor } from '../recent.ts';
@@ -84,6 +85,7 @@ export async function addPasskey(
     return rows[0];
   });
   if (!added) throw new ApiError('wrong_passkey');
+  await markProven(ctx, actor, { byFactor: true });
   await noteSecurity(ctx, actor.userId, 'passkey_added', caller.device);
   return added;
 }

@@ -8,6 +8,7 @@ import { consents } from './ar/consents.ts';
 import { conversations } from './ar/conversations.ts';
 import { erasure } from './ar/erasure.ts';
 import { exports } from './ar/exports.ts';
+import { factors } from './ar/factors.ts';
 import { files } from './ar/files.ts';
 import { groups } from './ar/groups.ts';
 import { notifications } from './ar/notifications.ts';
@@ -31,6 +32,7 @@ export const ar = {
   conversations,
   erasure,
   exports,
+  factors,
   files,
   groups,
   notifications,

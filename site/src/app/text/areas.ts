@@ -7,6 +7,7 @@ import type { consents } from './en/consents.ts';
 import type { conversations } from './en/conversations.ts';
 import type { erasure } from './en/erasure.ts';
 import type { exports } from './en/exports.ts';
+import type { factors } from './en/factors.ts';
 import type { files } from './en/files.ts';
 import type { groups } from './en/groups.ts';
 import type { notifications } from './en/notifications.ts';
@@ -32,6 +33,7 @@ export interface Areas {
   conversations: typeof conversations;
   erasure: typeof erasure;
   exports: typeof exports;
+  factors: typeof factors;
   files: typeof files;
   groups: typeof groups;
   notifications: typeof notifications;

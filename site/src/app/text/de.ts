@@ -8,6 +8,7 @@ import { consents } from './de/consents.ts';
 import { conversations } from './de/conversations.ts';
 import { erasure } from './de/erasure.ts';
 import { exports } from './de/exports.ts';
+import { factors } from './de/factors.ts';
 import { files } from './de/files.ts';
 import { groups } from './de/groups.ts';
 import { notifications } from './de/notifications.ts';
@@ -31,6 +32,7 @@ export const de = {
   conversations,
   erasure,
   exports,
+  factors,
   files,
   groups,
   notifications,

@@ -84,7 +84,15 @@ export const account: German<'account'> = {
   'devices.all.confirm': 'Überall abmelden',
 
   'stepup.title': 'Bist du es?',
-  'stepup.text': 'Bestätige es mit deinem Passwort. Das gilt 5 Minuten lang.',
+  'stepup.text': 'Bestätige, dass du es bist. Das gilt 5 Minuten lang.',
+  'stepup.factor':
+    'Dafür genügt dein Passwort nicht: Bestätige es mit einem zweiten Faktor. Das gilt 5 Minuten lang.',
+  'stepup.passkey': 'Passkey benutzen',
+  'stepup.code': 'Code aus deiner App, oder ein Wiederherstellungscode',
+  'stepup.recovery': 'Wiederherstellungscode',
+  'stepup.by_code': 'Stattdessen einen Code benutzen',
+  'stepup.by_password': 'Stattdessen das Passwort benutzen',
+  'stepup.wrong_code': 'Dieser Code passt nicht oder wurde schon benutzt.',
   'stepup.password': 'Passwort',
   'stepup.confirm': 'Bestätigen',
   'stepup.wrong': 'Das ist nicht dein Passwort.',

@@ -81,7 +81,15 @@ export const account = {
   'devices.all.confirm': 'Sign out everywhere',
 
   'stepup.title': 'Is it you?',
-  'stepup.text': 'Confirm with your password. It counts for 5 minutes.',
+  'stepup.text': 'Confirm that it is you. It counts for 5 minutes.',
+  'stepup.factor':
+    'This takes more than your password: confirm with a second factor. It counts for 5 minutes.',
+  'stepup.passkey': 'Use a passkey',
+  'stepup.code': 'Code from your app, or a recovery code',
+  'stepup.recovery': 'Recovery code',
+  'stepup.by_code': 'Use a code instead',
+  'stepup.by_password': 'Use the password instead',
+  'stepup.wrong_code': 'That code does not fit, or was used before.',
   'stepup.password': 'Password',
   'stepup.confirm': 'Confirm',
   'stepup.wrong': 'That is not your password.',

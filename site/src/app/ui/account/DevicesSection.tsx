@@ -1,10 +1,10 @@
 import type { SessionDevice } from '../../../../../functions/wire/sessions.ts';
-import { locale } from '../../text/language.ts';
 import { isolate } from '../../text/t.ts';
 import { useApp } from '../context.ts';
 import { ActionButton } from '../parts/action.tsx';
 import { CancelButton, Dialog } from '../parts/Dialog.tsx';
 import { Section } from '../settings/Section.tsx';
+import { dayWords } from './days.ts';
 import { useLoaded } from './loaded.ts';
 import { ta } from './texts.ts';
 import { Waiting } from './Waiting.tsx';
@@ -104,9 +104,4 @@ function EverywhereDialog() {
       <p>{ta('devices.all.text')}</p>
     </Dialog>
   );
-}
-
-/** A UTC day as people write it. */
-function dayWords(day: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
 }

@@ -4,7 +4,7 @@ import { tp } from './texts.ts';
 const quietModules = 4;
 
 /** A text as a QR code, black on white in every theme, because scanners want it so. */
-export function QrCode({ text }: { text: string }) {
+export function QrCode({ text, label = tp('link.qr') }: { text: string; label?: string }) {
   const rows = encodeQR(text, 'raw', { border: quietModules });
   const dark = rows.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));
   return (
@@ -12,7 +12,7 @@ export function QrCode({ text }: { text: string }) {
       class="qr"
       viewBox={`0 0 ${rows.length} ${rows.length}`}
       role="img"
-      aria-label={tp('link.qr')}
+      aria-label={label}
       shape-rendering="crispEdges"
     >
       <path d={dark.join('')} />
