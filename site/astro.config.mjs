@@ -10,5 +10,25 @@ export default defineConfig({
   devToolbar: { enabled: false },
   integrations: [serviceWorker()],
   build: { inlineStylesheets: 'never' },
-  vite: { plugins: [emojiModule()], build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } } },
+  vite: {
+    plugins: [emojiModule()],
+    build: {
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        output: {
+          // What the app and the pages before it both need is one file, and so is Preact: each tiny one costs more than it holds.
+          codeSplitting: {
+            groups: [
+              {
+                name: 'shared',
+                test: /vite\/preload-helper|app\/text\/language|app\/client\/(uuid7|session-notes|browser-basics|http|types)\.ts|wire\/limits\/times/,
+              },
+              { name: 'preact', test: /node_modules\/(preact|@preact)\// },
+            ],
+          },
+        },
+      },
+    },
+  },
 });
