@@ -1,12 +1,6 @@
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
 import { keysTableKeys as names } from '../environment.ts';
 import { ApiError } from '../wire/errors.ts';
+import { type Item, isConditionFailed, openDynamo } from './aws/dynamodb.ts';
 
 /** What the table says of a holder: the wrapped key, or that there was one. */
 export type StoredKey = Buffer | 'destroyed';
@@ -30,27 +24,22 @@ const batchAttemptsMax = 5;
  * @throws ApiError `unavailable`, from every method.
  */
 export function openKeyTable(options: { table: string; endpoint?: string }): KeyTable {
-  const client = new DynamoDBClient({
-    ...(options.endpoint ? { endpoint: options.endpoint } : {}),
-    maxAttempts: 2,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
-  });
-  const TableName = options.table;
+  const { table, endpoint } = options;
+  const ask = openDynamo({ endpoint, timeoutMs: 1_000, attemptsMax: 2 });
 
   /** What DynamoDB leaves undone, for instance because the answer would be too large, is asked again. */
   async function readBatch(holderIds: readonly string[]): Promise<[string, StoredKey][]> {
     const found: [string, StoredKey][] = [];
-    let Keys: Record<string, AttributeValue>[] = holderIds.map((id) => ({ [names.partition]: { S: id } }));
-    for (let attempt = 1; Keys.length > 0; attempt++) {
+    let keys: readonly Item[] = holderIds.map((id) => ({ [names.partition]: { S: id } }));
+    for (let attempt = 1; keys.length > 0; attempt++) {
       if (attempt > batchAttemptsMax) throw new Error('The table of keys leaves keys out.');
-      const answer = await client.send(
-        new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
-      );
-      for (const item of answer.Responses?.[TableName] ?? []) {
+      const RequestItems = { [table]: { Keys: keys, ConsistentRead: true } };
+      const answer: BatchAnswer = await ask('BatchGetItem', { RequestItems });
+      for (const item of answer.Responses?.[table] ?? []) {
         const wrapped = item[names.wrapped]?.B;
-        found.push([item[names.partition]?.S ?? '', wrapped ? Buffer.from(wrapped) : 'destroyed']);
+        found.push([item[names.partition]?.S ?? '', wrapped ? Buffer.from(wrapped, 'base64') : 'destroyed']);
       }
-      Keys = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
+      keys = answer.UnprocessedKeys?.[table]?.Keys ?? [];
     }
     return found;
   }
@@ -65,17 +54,17 @@ export function openKeyTable(options: { table: string; endpoint?: string }): Key
     },
 
     async add(holderId, wrapped) {
-      const put = new PutItemCommand({
-        TableName,
-        Item: { [names.partition]: { S: holderId }, [names.wrapped]: { B: wrapped } },
+      const put = {
+        TableName: table,
+        Item: { [names.partition]: { S: holderId }, [names.wrapped]: { B: wrapped.toString('base64') } },
         ConditionExpression: 'attribute_not_exists(#id)',
         ExpressionAttributeNames: { '#id': names.partition },
-      });
+      };
       try {
-        await call(() => client.send(put));
+        await call(() => ask('PutItem', put));
         return true;
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
+        if (isConditionFailed(error)) return false;
         throw error;
       }
     },
@@ -85,16 +74,23 @@ export function openKeyTable(options: { table: string; endpoint?: string }): Key
         [names.partition]: { S: holderId },
         [names.expiry]: { N: String(markExpiresAtSeconds) },
       };
-      await call(() => client.send(new PutItemCommand({ TableName, Item })));
+      await call(() => ask('PutItem', { TableName: table, Item }));
     },
   };
+}
+
+type Found = Readonly<Record<string, { readonly S?: string; readonly B?: string } | undefined>>;
+
+interface BatchAnswer {
+  readonly Responses?: Readonly<Record<string, readonly Found[]>>;
+  readonly UnprocessedKeys?: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
 }
 
 async function call<Answer>(send: () => Promise<Answer>): Promise<Answer> {
   try {
     return await send();
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) throw error;
+    if (isConditionFailed(error)) throw error;
     throw new ApiError('unavailable', { retryAfterMs: 1_000, cause: error });
   }
 }

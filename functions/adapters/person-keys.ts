@@ -2,9 +2,8 @@ import { generateKeySync, type KeyObject } from 'node:crypto';
 import type { Clock, PersonKeys, Secrets } from '../core/context.ts';
 import { ApiError } from '../wire/errors.ts';
 import { keyLimits } from '../wire/limits.ts';
-import type { KeyTable } from './key-table.ts';
+import { openKeyTable } from './key-table.ts';
 import { unwrapKey, wrapKey } from './key-wrap.ts';
-import { later } from './later.ts';
 
 interface Known {
   /** null: destroyed, or never made. */
@@ -26,9 +25,7 @@ export function openPersonKeys(options: {
   cachedMax?: number;
 }): PersonKeys {
   const { secrets, clock, cachedMax = keyLimits.cachedMax } = options;
-  const table = later<KeyTable>(['read', 'add', 'destroy'], async () =>
-    (await import('./key-table.ts')).openKeyTable(options),
-  );
+  const table = openKeyTable(options);
   // In the order of use, so that the first one is forgotten first.
   const known = new Map<string, Known>();
   let wrapping: Promise<Buffer> | undefined;

@@ -214,7 +214,8 @@ test.each([
   ['keys', 'key-table.ts'],
 ] as const)('%s are granted exactly the calls that %s makes', (use, file) => {
   const adapter = readFileSync(join(projectRoot, 'functions/adapters', file), 'utf8');
-  const calls = new Set(Array.from(adapter.matchAll(/\b(\w+)Command\b/g), ([, call]) => `dynamodb:${call}`));
+  const made = adapter.matchAll(/\b(\w+)Command\b|\bask\('(\w+)'/g);
+  const calls = new Set(Array.from(made, ([, sdk, own]) => `dynamodb:${sdk ?? own}`));
   expect([...calls].sort()).toEqual(grants[use].actions);
 });
 

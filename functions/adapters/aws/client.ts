@@ -45,7 +45,13 @@ const backoffMs = 100;
 const throttledBackoffMs = 500;
 const backoffMaxMs = 5_000;
 const expiredNames = new Set(['ExpiredTokenException', 'ExpiredToken', 'RequestExpired']);
-const throttledNames = new Set(['ThrottlingException', 'TooManyRequestsException', 'LimitExceededException']);
+const throttledNames = new Set([
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'LimitExceededException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+]);
 /** As in the SDK: when much fails, what is tried again is limited, so that trouble is not made worse. */
 const quota = { tokens: 500, retryCosts: 5, successGives: 1 };
 
