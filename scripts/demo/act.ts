@@ -13,6 +13,7 @@ import type { AccountSnapshot, SyncResult } from '../../functions/wire/sync.ts';
 import { demoId } from './ids.ts';
 import { mark, send } from './messages.ts';
 import { demoPassword, demoPeople } from './people.ts';
+import { showPicture } from './pictures.ts';
 import { conversationKey, type Step } from './story.ts';
 
 /** Where the acts happen, and what later ones need of earlier ones. */
@@ -54,6 +55,8 @@ export async function perform(on: Stage, step: Step): Promise<void> {
       return see(stage, step);
     case 'found':
       return found(stage, step);
+    case 'show-picture':
+      return showPicture(stage, step);
     case 'send':
       return send(stage, step);
     case 'mark':

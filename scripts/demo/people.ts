@@ -5,17 +5,43 @@ export interface DemoPerson {
   readonly timeZone: string;
   /** As their browser tells it when they accept the privacy notice. */
   readonly locale: string;
+  /** The name of a file in `pictures/`; without it they are shown by their initials. */
+  readonly picture?: string;
 }
 
 /** The one to sign in as: friends, unread messages, requests both ways. */
 export const mainHandle = 'ines';
 
 export const demoPeople: readonly DemoPerson[] = [
-  { handle: 'ines', displayName: 'Inês Carvalho', timeZone: 'Europe/Lisbon', locale: 'pt-PT' },
-  { handle: 'poppy', displayName: 'Poppy 🌻🐝', timeZone: 'Europe/London', locale: 'en-GB' },
-  { handle: 'kenji', displayName: '渡辺 健二', timeZone: 'Asia/Tokyo', locale: 'ja-JP' },
+  {
+    handle: 'ines',
+    displayName: 'Inês Carvalho',
+    timeZone: 'Europe/Lisbon',
+    locale: 'pt-PT',
+    picture: 'ines.webp',
+  },
+  {
+    handle: 'poppy',
+    displayName: 'Poppy 🌻🐝',
+    timeZone: 'Europe/London',
+    locale: 'en-GB',
+    picture: 'poppy.webp',
+  },
+  {
+    handle: 'kenji',
+    displayName: '渡辺 健二',
+    timeZone: 'Asia/Tokyo',
+    locale: 'ja-JP',
+    picture: 'kenji.webp',
+  },
   { handle: 'yasmin', displayName: 'ياسمين حداد', timeZone: 'Asia/Amman', locale: 'ar-JO' },
-  { handle: 'bartholomew', displayName: 'Bartholomew Finch', timeZone: 'Europe/London', locale: 'en-GB' },
+  {
+    handle: 'bartholomew',
+    displayName: 'Bartholomew Finch',
+    timeZone: 'Europe/London',
+    locale: 'en-GB',
+    picture: 'bartholomew.webp',
+  },
   { handle: 'tomas', displayName: 'Tomás Quispe', timeZone: 'America/Lima', locale: 'es-PE' },
   { handle: 'priya', displayName: 'Priya Raghunathan', timeZone: 'Asia/Kolkata', locale: 'en-IN' },
   { handle: 'thalia', displayName: 'Θάλεια Παπαδάκη', timeZone: 'Europe/Athens', locale: 'el-GR' },

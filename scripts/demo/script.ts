@@ -37,6 +37,8 @@ export interface ScriptGroup {
   readonly key: string;
   readonly title: string;
   readonly description: string;
+  /** The name of a file in `pictures/`. */
+  readonly picture: string;
 }
 
 /** A conversation as it is written down. Whoever has no tail has read everything. */

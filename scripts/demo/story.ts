@@ -14,6 +14,14 @@ export type Act =
       readonly others: readonly string[];
     }
   | {
+      readonly kind: 'show-picture';
+      readonly by: string;
+      /** The key of a group; without it the picture is the person's own. */
+      readonly group?: string;
+      /** The name of a file in `pictures/`. */
+      readonly picture: string;
+    }
+  | {
       readonly kind: 'send';
       readonly by: string;
       readonly conversation: string;
@@ -44,7 +52,7 @@ export type Step = Act & { readonly atMs: number };
 /** Everything that happened in the demo, each list in the order of time. */
 export interface Story {
   readonly registrations: readonly Step[];
-  /** Requests, acceptances, groups and looks at notifications: all that moves somebody's account stream. */
+  /** Requests, acceptances, groups, pictures and looks at notifications: all that moves somebody's account stream. */
   readonly encounters: readonly Step[];
   /** Messages, what was done to them, and receipts of each conversation; one does not depend on another. */
   readonly conversations: readonly (readonly Step[])[];
@@ -70,6 +78,7 @@ export function tellStory(nowMs: number): Story {
     })),
     encounters: inOrder([
       ...written.flatMap(({ script, bursts }) => meeting(script, bursts[0]?.[0]?.atMs ?? nowMs)),
+      ...pictures(nowMs),
       ...requestsAside(nowMs),
     ]),
     conversations: written.map(({ script, key, bursts }) =>
@@ -96,7 +105,11 @@ function meeting({ people, group }: Script, firstMessageMs: number): Step[] {
   const [requester, accepter, ...others] = people;
   if (group) {
     const atMs = firstMessageMs - minuteMs;
-    return [{ kind: 'found', by: requester, group, others: [accepter, ...others], atMs }];
+    const { key, picture } = group;
+    return [
+      { kind: 'found', by: requester, group, others: [accepter, ...others], atMs },
+      { kind: 'show-picture', by: requester, group: key, picture, atMs: atMs + minuteMs / 2 },
+    ];
   }
   return [
     { kind: 'request', by: requester, other: accepter, atMs: firstMessageMs - 25 * minuteMs },
@@ -159,6 +172,13 @@ function deliveries(conversation: string, { tails }: Script, bursts: readonly Ti
     const last = messages[deliveredCount - 1];
     if (!last) return [];
     return [{ kind: 'deliver', by, conversation, index: last.index, atMs: last.atMs + 1_500 }];
+  });
+}
+
+function pictures(nowMs: number): Step[] {
+  return demoPeople.flatMap(({ handle, picture }, index): Step[] => {
+    const atMs = nowMs - registeredAgoMs + (demoPeople.length + index) * 17 * minuteMs;
+    return picture ? [{ kind: 'show-picture', by: handle, picture, atMs }] : [];
   });
 }
 

@@ -163,6 +163,9 @@ test('a group has pictures, answers, reactions, a corrected message and pinned o
       return edit?.kind === 'mark' && edit.mark.kind === 'edit' ? edit.mark.text : text;
     }),
   );
+  expect(group?.details?.pictureId).toEqual(expect.any(String));
+  const pictured = group?.members.filter(({ person }) => person.pictureId).map(({ person }) => person.handle);
+  expect(pictured?.sort()).toEqual(['bartholomew', 'ines', 'kenji', 'poppy']);
   const attached = bodies.flatMap(({ attachments = [] }) => attachments);
   expect(attached).toMatchObject([
     { kind: 'image', name: 'lighthouse.webp' },

@@ -56,5 +56,6 @@ poppy: can she come to the launch. she has her own wheelbarrow
     key: 'lighthouse-crew',
     title: 'Lighthouse crew 🏮',
     description: 'Five people and a whale make a picture book. Launch on Saturday at six.',
+    picture: 'lighthouse.webp',
   },
 );
