@@ -1,36 +1,16 @@
-import { request as httpRequest } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { networkOf } from '../../functions/core/limits/network.ts';
-import type { Problem } from '../../functions/wire/errors.ts';
 import { rates } from '../../functions/wire/limits.ts';
 import { lookInto } from '../helpers/database.ts';
-import { type Answer, befriend, register, registration, uuid7 } from '../helpers/person.ts';
+import { newAddress, postFrom } from '../helpers/from-address.ts';
+import { befriend, register, registration, uuid7 } from '../helpers/person.ts';
 import { startTestStack, TestClock } from '../helpers/stack.ts';
 
 const clock = new TestClock();
 const stack = await startTestStack({ overrides: { clock }, rateFactor: 1 });
 const database = lookInto(stack);
-let hosts = 1;
-
-/** A request from an address of its own: every one of 127.0.0.0/8 is this machine. */
-function from(localAddress: string, path: string, body: unknown, headers: Record<string, string> = {}) {
-  return new Promise<Pick<Answer<Problem>, 'status' | 'body'>>((resolve, reject) => {
-    const url = new URL(path, stack.origin.replace('localhost', '127.0.0.1'));
-    const options = {
-      method: 'POST',
-      localAddress,
-      headers: { 'content-type': 'application/json', ...headers },
-    };
-    const asked = httpRequest(url, options, async (response) => {
-      let text = '';
-      for await (const chunk of response) text += chunk;
-      resolve({ status: response.statusCode ?? 0, body: (text ? JSON.parse(text) : null) as Problem });
-    });
-    asked.on('error', reject);
-    asked.end(JSON.stringify(body));
-  });
-}
-const newAddress = () => `127.0.1.${++hosts}`;
+const from = (address: string, path: string, body: unknown, headers = {}) =>
+  postFrom(stack, address, path, body, headers);
 const limited = (retryAfterMs: number) => ({
   status: 429,
   body: { code: 'too_many_requests', retry: 'later', retryAfterMs },
