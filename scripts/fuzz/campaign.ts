@@ -137,7 +137,7 @@ export function judge(tried: HttpTry, answer: HttpAnswer, note: (what: string) =
   if (status >= 500) note(`${status} ${body.slice(0, 300)} to ${show(tried)}`);
   if (status < 400 || tried.method === 'HEAD') return String(status);
   if (!type.startsWith('application/problem+json')) {
-    if (![400, 403, 404, 405, 413, 414, 431].includes(status))
+    if (![400, 403, 404, 405, 413, 414, 421, 431].includes(status))
       note(`${status} without a code to ${show(tried)}`);
     return `${status} without a code`;
   }
