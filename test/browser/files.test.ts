@@ -73,6 +73,44 @@ describe.skipIf(!hasBrowser)('files between two people', async () => {
     await screenshot(bob, 'card');
   }, 60_000);
 
+  test('the gallery shows pictures and files of a conversation, and leads to their message', async () => {
+    const [ann, bob] = await Promise.all([register('ann_gallery', 'Ann'), register('bob_gallery', 'Bob')]);
+    await open(ann, bob);
+    const gallery = async () => {
+      await bob
+        .locator('.chat__header')
+        .getByRole('button', { name: /^More about/ })
+        .click();
+      await bob.getByRole('menuitem', { name: 'Photos and files' }).click();
+    };
+    const dialog = bob.getByRole('dialog');
+    await gallery();
+    await dialog.getByText('Nobody has sent a photo or a video here.').waitFor();
+    await bob.keyboard.press('Escape');
+
+    await drop(ann, [
+      ['beach.jpg', 'image/jpeg', picture(900, 600)],
+      ['dunes.jpg', 'image/jpeg', picture(600, 900)],
+      ['Plan.txt', 'text/plain', Buffer.from('We meet on Monday.')],
+    ]);
+    await expect.poll(() => ann.locator('.tray__file--ready').count(), { timeout: 20_000 }).toBe(3);
+    await ann.getByRole('button', { name: 'Send' }).click();
+    await bob.getByRole('log').getByText('Plan.txt', { exact: true }).waitFor();
+
+    await gallery();
+    await dialog.getByRole('img', { name: 'Image beach.jpg' }).waitFor();
+    await dialog.getByRole('img', { name: 'Image dunes.jpg' }).waitFor();
+    expect(await dialog.getByText('Plan.txt').count()).toBe(0);
+    await screenshot(bob, 'gallery');
+    await dialog.getByText('Files', { exact: true }).click();
+    await dialog.getByText('Plan.txt', { exact: true }).waitFor();
+    await screenshot(bob, 'gallery-files');
+    await dialog.getByRole('button', { name: /^Show .*Plan\.txt.* in the conversation/ }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const message = bob.locator('.message').filter({ hasText: 'Plan.txt' });
+    await expect.poll(() => message.getAttribute('data-target')).toBe('now');
+  }, 90_000);
+
   test('what cannot be sent says why, holds the message back, and can be taken away', async () => {
     const [ann, bob] = await Promise.all([register('ann_bad', 'Ann'), register('bob_bad', 'Bob')]);
     await open(ann, bob);

@@ -10,6 +10,7 @@ import { erasure } from './ar/erasure.ts';
 import { exports } from './ar/exports.ts';
 import { factors } from './ar/factors.ts';
 import { files } from './ar/files.ts';
+import { gallery } from './ar/gallery.ts';
 import { groups } from './ar/groups.ts';
 import { notifications } from './ar/notifications.ts';
 import { parts } from './ar/parts.ts';
@@ -34,6 +35,7 @@ export const ar = {
   exports,
   factors,
   files,
+  gallery,
   groups,
   notifications,
   parts,

@@ -9,6 +9,7 @@ import type { erasure } from './en/erasure.ts';
 import type { exports } from './en/exports.ts';
 import type { factors } from './en/factors.ts';
 import type { files } from './en/files.ts';
+import type { gallery } from './en/gallery.ts';
 import type { groups } from './en/groups.ts';
 import type { notifications } from './en/notifications.ts';
 import type { parts } from './en/parts.ts';
@@ -35,6 +36,7 @@ export interface Areas {
   exports: typeof exports;
   factors: typeof factors;
   files: typeof files;
+  gallery: typeof gallery;
   groups: typeof groups;
   notifications: typeof notifications;
   parts: typeof parts;

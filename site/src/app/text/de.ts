@@ -10,6 +10,7 @@ import { erasure } from './de/erasure.ts';
 import { exports } from './de/exports.ts';
 import { factors } from './de/factors.ts';
 import { files } from './de/files.ts';
+import { gallery } from './de/gallery.ts';
 import { groups } from './de/groups.ts';
 import { notifications } from './de/notifications.ts';
 import { parts } from './de/parts.ts';
@@ -34,6 +35,7 @@ export const de = {
   exports,
   factors,
   files,
+  gallery,
   groups,
   notifications,
   parts,

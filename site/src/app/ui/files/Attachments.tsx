@@ -42,7 +42,8 @@ export function Attachments({ attachments, tabIndex }: Shown) {
   );
 }
 
-function Picture(props: { image: Attachment; tabIndex: 0 | -1; onOpen: () => void }) {
+/** An image in the place that is kept for it, fetched when it comes near the screen. */
+export function Picture(props: { image: Attachment; tabIndex: 0 | -1; onOpen: () => void }) {
   const { image, tabIndex, onOpen } = props;
   const place = useRef<HTMLButtonElement>(null);
   const { address, failed } = useContent(image, place);
@@ -108,7 +109,8 @@ function useContent(image: Attachment, place: { readonly current: HTMLElement | 
   return { address, failed };
 }
 
-function FileCard({ file, tabIndex }: { file: Attachment; tabIndex: 0 | -1 }) {
+/** A file by its name, to be saved or played. */
+export function FileCard({ file, tabIndex }: { file: Attachment; tabIndex: 0 | -1 }) {
   const { client, toasts } = useApp();
   const [address, setAddress] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);

@@ -1,7 +1,9 @@
-import { LogOut, Pencil, Timer, UserPlus, X } from 'lucide';
+import { Images, LogOut, Pencil, Timer, UserPlus, X } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConversationState } from '../../client/types.ts';
 import { useApp, useChat } from '../context.ts';
+import { tga } from '../files/gallery-texts.ts';
+import { openGallery } from '../files/open-gallery.tsx';
 import { faceOf } from '../logic/conversations.ts';
 import { durationWords } from '../logic/dates.ts';
 import { sortMembers } from '../logic/group-forms.ts';
@@ -83,7 +85,8 @@ function About({ conversation, meId }: PartProps) {
 }
 
 function Members({ conversation, meId }: PartProps) {
-  const { client, dialog } = useApp();
+  const app = useApp();
+  const { client, dialog } = app;
   const { id, members, ended } = conversation;
   const manages = isManager(conversation, meId);
   const mine = members.find(({ person }) => person.id === meId)?.role;
@@ -118,6 +121,14 @@ function Members({ conversation, meId }: PartProps) {
           </button>
         )}
       </section>
+      <button
+        type="button"
+        class="button button--small details__add"
+        aria-haspopup="dialog"
+        onClick={() => openGallery(app, id)}
+      >
+        <Icon node={Images} small /> {tga('title')}
+      </button>
       {!ended && <Lifetime conversation={conversation} />}
       {manages && <Invites conversationId={id} version={members.length} />}
       {!ended && (

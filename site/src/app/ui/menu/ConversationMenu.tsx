@@ -3,6 +3,7 @@ import {
   ArchiveRestore,
   Bell,
   BellOff,
+  Images,
   Mail,
   MailOpen,
   MessageCircle,
@@ -19,6 +20,8 @@ import { isMuted } from '../../state/selectors.ts';
 import { ta } from '../../text/actions.ts';
 import { isolate } from '../../text/t.ts';
 import { type App, useApp, useChat } from '../context.ts';
+import { tga } from '../files/gallery-texts.ts';
+import { openGallery } from '../files/open-gallery.tsx';
 import { openRetention } from '../retention/open.tsx';
 import { tr } from '../retention/texts.ts';
 import { openSearchIn } from '../search/open.tsx';
@@ -61,6 +64,7 @@ export function ConversationMenu({ conversationId, at }: { conversationId: strin
     <ContextMenu at={at} label={tp('menu.conversation', { name })}>
       <OwnItems app={app} conversation={conversation} onMute={() => setMuting(true)} />
       <MenuItem icon={Search} words={ta('search.open')} run={() => openSearchIn(app, conversationId)} />
+      <MenuItem icon={Images} words={tga('title')} run={() => openGallery(app, conversationId)} />
       {!conversation.ended && (
         <MenuItem icon={Timer} words={tr('menu.open')} run={() => openRetention(app, conversationId)} />
       )}
