@@ -40,6 +40,7 @@ export async function useEverything(
   await files(ann, conversationId);
   await programs(stack, ann);
   await takeout(stack, ann);
+  await sealedTakeout(bob, conversationId);
   await administration(stack, admin, bob);
   await sessions(stack, ann, bob);
   for (const socket of sockets) await socket.close();
@@ -145,6 +146,21 @@ async function takeout(stack: Stack, ann: TestPerson): Promise<void> {
   const { userId } = lost;
   await stack.invoker.invoke('job-exports', { userId, exportId: lost.exportId }).catch(() => {});
   await eventually('the other export', () => ready(lost.exportId), 20_000);
+}
+
+/** An archive with a file in it, which only opens with a passphrase. */
+async function sealedTakeout(bob: TestPerson, conversationId: string): Promise<void> {
+  const { id } = await upload(bob, words());
+  await send(bob, conversationId, [{ id, name: 'words.txt' }]);
+  const clientId = uuid7();
+  const asked = { clientId, kind: 'zip', passphrase: 'a passphrase of some length 42' };
+  await ok(bob.call('POST', '/api/account/exports', asked));
+  await eventually(
+    'an archive',
+    async () =>
+      (await bob.call<{ status: string }>('GET', `/api/account/exports/${clientId}`)).body.status === 'ready',
+    20_000,
+  );
 }
 
 async function administration(stack: Stack, admin: TestPerson, bob: TestPerson): Promise<void> {
