@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core';
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { picture } from '../attachments/images.ts';
+import { groups } from '../groups/harness.ts';
 import { befriend } from '../helpers/person.ts';
 import { hasBrowser, password, startBrowsing } from './browser.ts';
-import { personBehind, say } from './chat.ts';
+import { lookInto, personBehind, say } from './chat.ts';
 
 const shots = process.env.UMBRA_SHOTS;
 
@@ -88,4 +90,87 @@ describe.skipIf(!hasBrowser)('how people are shown', async () => {
     await ann.getByText('Your handle was changed.').first().waitFor();
     forgive(/status of 40[09]/);
   }, 60_000);
+
+  const square = (red: number, blue: number) => ({
+    name: 'me.jpg',
+    mimeType: 'image/jpeg',
+    buffer: picture(300 + red, 200 + blue),
+  });
+  const choose = async (
+    page: Page,
+    name: string,
+    file: { name: string; mimeType: string; buffer: Buffer },
+  ) => {
+    const chooser = page.waitForEvent('filechooser');
+    await press(page, name);
+    await (await chooser).setFiles(file);
+  };
+  const shown = (page: Page, where: string) => page.locator(`${where} .avatar__picture`);
+
+  test('a picture is chosen, seen by a friend at once, after a reload and without a network, and taken away', async () => {
+    const { ann, bob } = await friends('picture');
+    await bob.locator('.app__list .row', { hasText: 'Ann' }).click();
+    await ann.locator('.app__list .row', { hasText: 'Bob' }).click();
+    await say(ann, 'Hello');
+    await bob.getByRole('log').getByText('Hello').waitFor();
+    await settings(ann);
+    await choose(ann, 'Choose a picture…', {
+      name: 'a.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('no'),
+    });
+    await ann.getByText('Choose a JPEG, PNG, WebP or GIF.').waitFor();
+    await choose(ann, 'Choose a picture…', {
+      name: 'a.jpg',
+      mimeType: 'image/jpeg',
+      buffer: Buffer.from('no'),
+    });
+    await ann.getByText('Choose a JPEG, PNG, WebP or GIF.').last().waitFor();
+    await choose(ann, 'Choose a picture…', square(1, 1));
+    await ann.getByText('The picture was changed.').waitFor({ timeout: 20_000 });
+    await shown(ann, '.profile').waitFor();
+    await shown(ann, '.rail').waitFor();
+    for (const where of ['.app__list', '.chat__header']) await shown(bob, where).waitFor();
+    await shoot(ann, 'picture-own');
+    await shoot(bob, 'picture-seen');
+    await bob.reload();
+    await bob.getByRole('log').getByText('Hello').waitFor();
+    await shown(bob, '.app__list').waitFor();
+    const asked: string[] = [];
+    bob.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await bob.reload();
+    await shown(bob, '.chat__header').waitFor();
+    expect(asked.filter((path) => path.includes('attachments') || path.includes('stored'))).toEqual([]);
+    expect(await lookInto(bob)).toMatchObject({ tables: expect.arrayContaining(['pictures']) });
+    await press(ann, 'Remove picture');
+    await ann.getByText('The picture was removed.').waitFor();
+    await shown(bob, '.chat__header').waitFor({ state: 'detached' });
+    await bob.locator('.chat__header .avatar', { hasText: 'A' }).waitFor();
+    expect(await ann.locator('.avatar__picture').count()).toBe(0);
+  }, 90_000);
+
+  test('a group gets a picture from its owner, which members see, with a line in the stream', async () => {
+    const { ann, bob } = await friends('moon');
+    const [annToo, bobToo] = await Promise.all([personBehind(stack, ann), personBehind(stack, bob)]);
+    const { body } = await groups.create(annToo, 'Moon', [bobToo]);
+    const id = body.added && 'conversation' in body.added ? body.added.conversation.id : '';
+    await bob.locator('.app__list .row', { hasText: 'Moon' }).click();
+    await ann.goto(new URL(`/app/c/${id}/details`, stack.origin).href);
+    await choose(ann, 'Choose a picture…', square(2, 2));
+    await ann.getByText('The picture was changed.').waitFor({ timeout: 20_000 });
+    await shown(ann, '.details').first().waitFor();
+    for (const where of ['.app__list', '.chat__header']) await shown(bob, where).waitFor();
+    await bob
+      .getByRole('log')
+      .getByText(/Ann.* changed the picture/)
+      .waitFor();
+    await shoot(ann, 'picture-group');
+    await bob.goto(new URL(`/app/c/${id}/details`, stack.origin).href);
+    await bob.getByRole('heading', { name: 'Moon' }).first().waitFor();
+    expect(await bob.getByRole('button', { name: 'Change picture…' }).count()).toBe(0);
+    await bob.setViewportSize({ width: 390, height: 844 });
+    await bob.goto(new URL('/app/', stack.origin).href);
+    await shown(bob, '.app__list').waitFor();
+    await shoot(bob, 'picture-390');
+  }, 90_000);
 });

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { upload } from '../attachments/harness.ts';
+import { picture } from '../attachments/images.ts';
 import { compare, type Found } from '../house/registry/compare.ts';
 import { openFriends } from './actions.ts';
 import { hasBrowser, startBrowsing } from './browser.ts';
@@ -18,7 +20,10 @@ describe.skipIf(!hasBrowser)('a browser in which the app was used', async () => 
     const offered = await browsing.register('dan_kept', 'Dan', { offersRecovery: true });
     looks.push(...(await kept(offered)).filter(({ name }) => /recovery/.test(name)));
     expect(looks).toHaveLength(4);
-    const { annPage: ann, bobPage: bob } = await openFriends(browsing, 'kept');
+    const { annPage: ann, bobPage: bob, bob: bobToo } = await openFriends(browsing, 'kept');
+    const shown = await upload(bobToo, picture(200, 200), { purpose: 'picture', contentType: 'image/jpeg' });
+    await bobToo.call('PUT', '/api/account/picture', { uploadId: shown.id });
+    await ann.locator('.chat__header .avatar__picture').waitFor();
     await say(ann, 'kept');
     await hears(bob, 'kept');
     await ann.locator('#message').fill('a draft');

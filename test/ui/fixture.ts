@@ -113,6 +113,7 @@ export function createFixtureClient(options: { friends?: number; earlier?: numbe
       const sender = state.peek().conversations[id]?.members.find((one) => one.person.id !== me.id);
       if (sender) append(id, sender.person.id, text, `received-${nextId++}`);
     },
+    table: () => ({ load: async () => [], change: async () => undefined }),
     start: () => undefined,
     stop: () => undefined,
     sendMessage(conversationId, text, { replyToSeq, ...extras } = {}) {

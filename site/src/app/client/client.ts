@@ -124,6 +124,7 @@ export function createChatClient(world: World): ChatClient {
     startTyping: (conversationId) => typing.startMine(conversationId),
     assume: store.assume,
     ...commands,
+    table: (name) => vault.table(name),
 
     async signOut() {
       isLeaving = true;

@@ -35,8 +35,10 @@ export function openDisk(): Disk {
       await Promise.all([
         work.objectStore('keys').clear(),
         work.objectStore('keys').put({ accountId, key }),
-        records.delete(IDBKeyRange.bound(['cache'], ['cache', accountId])),
-        records.delete(IDBKeyRange.bound(['cache', accountId, []], ['cache', []])),
+        ...(['cache', 'pictures'] as const).flatMap((table) => [
+          records.delete(IDBKeyRange.bound([table], [table, accountId])),
+          records.delete(IDBKeyRange.bound([table, accountId, []], [table, []])),
+        ]),
         work.done,
       ]);
     },

@@ -17,6 +17,7 @@ import type {
   Person,
   PrivacySettings,
 } from '../../../../functions/wire/people.ts';
+import type { Table } from './vault.ts';
 
 /** Everything the app knows that the server knows too. Changed only by the reducer. */
 export interface ChatState {
@@ -197,6 +198,9 @@ export interface ChatClient {
    * has happened (`event`, `events`, `added`) goes through the reducer, as a push would.
    */
   request<Result>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Result>;
+
+  /** What a part that is loaded apart keeps in this browser, encrypted. Every call rejects while nothing can be kept. */
+  table<Value>(name: 'pictures'): Table<Value>;
 
   findPerson(handle: string): Promise<FoundPerson>;
   requestFriend(userId: string): Promise<void>;

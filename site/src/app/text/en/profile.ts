@@ -2,6 +2,9 @@
 export const profile = {
   title: 'You, as others see you',
 
+  'picture.hint':
+    'Your picture is cut to a square. Your friends and the people in your groups see it, nobody else.',
+
   'name.change': 'Change name…',
   'name.dialog': 'Your name',
   'name.label': 'Name',

@@ -13,8 +13,8 @@ const accesses = new Map<
 let asked: { readonly ids: string[]; readonly answer: Promise<readonly AttachmentAccess[]> } | null = null;
 
 /** What this page has sent itself needs not be fetched. */
-export function keepOwn(id: string, address: string): void {
-  contents.set(`${id} preview`, Promise.resolve(address));
+export function keepOwn(id: string, part: 'whole' | 'preview', address: string): void {
+  contents.set(`${id} ${part}`, Promise.resolve(address));
 }
 
 /**
@@ -25,7 +25,7 @@ export function contentOf(client: ChatClient, id: string, part: 'whole' | 'previ
   const key = `${id} ${part}`;
   const known = contents.get(key);
   if (known !== undefined) return known;
-  const loading = load(client, id, part);
+  const loading = fetchContent(client, id, part).then((content) => URL.createObjectURL(content));
   contents.set(key, loading);
   loading.catch(() => contents.delete(key));
   for (const [oldest, address] of contents) {
@@ -36,7 +36,8 @@ export function contentOf(client: ChatClient, id: string, part: 'whole' | 'previ
   return loading;
 }
 
-async function load(client: ChatClient, id: string, part: 'whole' | 'preview'): Promise<string> {
+/** The decrypted content, or its preview where there is one. Rejects as `contentOf`. */
+export async function fetchContent(client: ChatClient, id: string, part: 'whole' | 'preview'): Promise<Blob> {
   const access = await accessTo(client, id);
   if (!access) throw new Error('It is not there to be seen.');
   const small = part === 'preview' && access.previewUrl !== undefined;
@@ -50,7 +51,7 @@ async function load(client: ChatClient, id: string, part: 'whole' | 'preview'): 
   const iv = object.slice(0, nonceBytes);
   const content = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, object.slice(nonceBytes));
   const type = (small && access.previewType) || access.contentType;
-  return URL.createObjectURL(new Blob([content], { type }));
+  return new Blob([content], { type });
 }
 
 function accessTo(client: ChatClient, id: string): Promise<AttachmentAccess | undefined> {

@@ -1,26 +1,44 @@
-import type { Upload, UploadForm } from '../../../../../functions/wire/attachments.ts';
+import type { Voice } from '../../../../../functions/wire/attachments.ts';
 import { limits } from '../../../../../functions/wire/limits.ts';
 import { type ChatClient, ClientError } from '../../client/types.ts';
 import { uuid7Source } from '../../client/uuid7.ts';
 import { type Pending, pendingIn } from '../compose/attached.ts';
 import { keepOwn } from './load.ts';
 import { tf } from './texts.ts';
+import { uploadFile } from './transfer.ts';
 import { fileName, kindOf, typeOf } from './types.ts';
 
 const newId = uuid7Source(Date.now, (count) => crypto.getRandomValues(new Uint8Array(count)));
 const ends = new Map<string, AbortController>();
-/** Pauses between two questions how far an upload is. */
-const askAgainMs = [250, 400, 700, 1_000, 2_000];
-const patienceMs = 90_000;
 
 /** Takes files into the composer and begins to upload them; answers how many there was no room for. */
 export function attach(client: ChatClient, conversationId: string, files: readonly File[]): number {
   const pending = pendingIn(conversationId);
   const room = Math.max(0, limits.attachmentsPerMessageMax - pending.value.length);
-  const taken = files.slice(0, room).map(begin);
+  const taken = files.slice(0, room).map((file) => begin(file));
   pending.value = [...pending.value, ...taken];
   for (const one of taken) if (one.state !== 'failed') void run(client, conversationId, one);
   return files.length - taken.length;
+}
+
+/**
+ * Sends a voice message as soon as it is uploaded. Where that fails it stays in the composer, to be tried again, and the answer is
+ * false.
+ */
+export async function attachVoice(
+  client: ChatClient,
+  conversationId: string,
+  recording: { readonly file: File; readonly name: string; readonly voice: Voice },
+): Promise<boolean> {
+  const pending = pendingIn(conversationId);
+  const one = begin(recording.file, recording);
+  pending.value = [...pending.value, one];
+  if (one.state !== 'failed') await run(client, conversationId, one);
+  const ready = pending.value.find(({ id, state }) => id === one.id && state === 'ready');
+  if (!ready) return false;
+  pending.value = pending.value.filter(({ id }) => id !== one.id);
+  client.sendMessage(conversationId, '', { attachments: [ready.attachment] });
+  return true;
 }
 
 /** Takes a file out of the composer, and ends its upload. */
@@ -36,13 +54,14 @@ export function remove(client: ChatClient, conversationId: string, { id, state, 
 export function retry(client: ChatClient, conversationId: string, failed: Pending): void {
   const pending = pendingIn(conversationId);
   if (failed.shownAs) URL.revokeObjectURL(failed.shownAs);
-  const again = begin(failed.file);
+  const { name, voice } = failed.attachment;
+  const again = begin(failed.file, voice && { name, voice });
   pending.value = pending.value.map((one) => (one.id === failed.id ? again : one));
   if (again.state !== 'failed') void run(client, conversationId, again);
 }
 
-function begin(file: File): Pending {
-  const type = typeOf(file);
+function begin(file: File, spoken?: { readonly name: string; readonly voice: Voice }): Pending {
+  const type = spoken ? file.type : typeOf(file);
   const kind = kindOf(type ?? '');
   const id = newId();
   const reason =
@@ -56,7 +75,14 @@ function begin(file: File): Pending {
   return {
     id,
     file,
-    attachment: { id, name: fileName(file), kind, contentType: type ?? '', sizeBytes: file.size },
+    attachment: {
+      id,
+      name: spoken?.name ?? fileName(file),
+      kind,
+      contentType: type ?? '',
+      sizeBytes: file.size,
+      ...(spoken && { voice: spoken.voice }),
+    },
     shownAs: kind === 'image' && !reason ? URL.createObjectURL(file) : null,
     state: reason ? 'failed' : 'uploading',
     progress: 0,
@@ -74,17 +100,13 @@ async function run(client: ChatClient, conversationId: string, { id, file, attac
   try {
     if (shownAs)
       void measure(shownAs).then((size) => size && note({ attachment: { ...attachment, ...size } }));
-    const form = await client.request<UploadForm>('POST', '/api/uploads', {
-      clientId: id,
-      purpose: 'message',
-      contentType: attachment.contentType,
-      sizeBytes: file.size,
-    });
-    await post(form, file, end.signal, (progress) => note({ progress }));
-    note({ state: 'processing', progress: 1 });
-    const upload = await settled(client, id, end.signal);
+    const asked = { id, file, purpose: 'message', contentType: attachment.contentType } as const;
+    const upload = await uploadFile(client, asked, end.signal, (progress) =>
+      note({ progress, state: progress < 1 ? 'uploading' : 'processing' }),
+    );
     if (upload.state === 'ready') {
-      if (shownAs) keepOwn(id, shownAs);
+      if (shownAs) keepOwn(id, 'preview', shownAs);
+      if (attachment.voice) keepOwn(id, 'whole', URL.createObjectURL(file));
       note({ state: 'ready' });
     } else note({ state: 'failed', reason: tf(`refused.${upload.refusal ?? 'other'}`) });
   } catch (error) {
@@ -92,41 +114,6 @@ async function run(client: ChatClient, conversationId: string, { id, file, attac
   } finally {
     ends.delete(id);
   }
-}
-
-/** `fetch` tells no progress of what is sent. */
-function post(
-  { url, fields }: UploadForm,
-  file: File,
-  signal: AbortSignal,
-  told: (progress: number) => void,
-) {
-  return new Promise<void>((resolve, reject) => {
-    const form = new FormData();
-    for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    form.append('file', file);
-    const request = new XMLHttpRequest();
-    const failed = () => reject(new ClientError('network'));
-    request.upload.onprogress = ({ loaded, total }) => told(total > 0 ? loaded / total : 0);
-    request.onload = () => (request.status < 300 ? resolve() : failed());
-    request.onerror = failed;
-    request.onabort = failed;
-    signal.addEventListener('abort', () => request.abort());
-    request.open('POST', url);
-    request.send(form);
-  });
-}
-
-async function settled(client: ChatClient, id: string, signal: AbortSignal): Promise<Upload> {
-  const endsAtMs = Date.now() + patienceMs;
-  let upload = await client.request<Upload>('POST', `/api/uploads/${id}/complete`, {});
-  for (let asked = 0; upload.state === 'processing'; asked++) {
-    if (signal.aborted || Date.now() > endsAtMs) throw new ClientError('network');
-    const pauseMs = askAgainMs[Math.min(asked, askAgainMs.length - 1)] ?? 1_000;
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    upload = await client.request<Upload>('GET', `/api/uploads/${id}`);
-  }
-  return upload;
 }
 
 function reasonOf(error: unknown): string {

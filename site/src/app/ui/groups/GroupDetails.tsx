@@ -9,8 +9,10 @@ import { durationWords } from '../logic/dates.ts';
 import { sortMembers } from '../logic/group-forms.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Avatar, Name } from '../parts/people.tsx';
+import { PictureButtons } from '../pictures/PictureButtons.tsx';
 import { openRetention } from '../retention/open.tsx';
 import { tr } from '../retention/texts.ts';
+import { newClientId, setPicture } from './commands.ts';
 import { EditTexts } from './EditTexts.tsx';
 import { Invites } from './Invites.tsx';
 import { leaveQuestion } from './leave.ts';
@@ -56,6 +58,7 @@ interface PartProps {
 }
 
 function About({ conversation, meId }: PartProps) {
+  const { client } = useApp();
   const [editing, setEditing] = useState(false);
   const edit = useRef<HTMLButtonElement>(null);
   const face = faceOf(conversation, meId);
@@ -79,6 +82,12 @@ function About({ conversation, meId }: PartProps) {
         <button ref={edit} type="button" class="button button--small" onClick={() => setEditing(true)}>
           <Icon node={Pencil} small /> {tg('details.edit')}
         </button>
+      )}
+      {isManager(conversation, meId) && (
+        <PictureButtons
+          has={conversation.details.pictureId !== undefined}
+          set={(uploadId) => setPicture(client, conversation.id, { clientId: newClientId(), uploadId })}
+        />
       )}
     </div>
   );

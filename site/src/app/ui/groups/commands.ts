@@ -24,6 +24,14 @@ export async function updateGroup(client: ChatClient, id: string, update: GroupU
   await client.request('PUT', `/api/groups/${id}/details`, update);
 }
 
+export async function setPicture(
+  client: ChatClient,
+  id: string,
+  command: { readonly clientId: string; readonly uploadId: string | null },
+): Promise<void> {
+  await client.request('PUT', `/api/groups/${id}/picture`, command);
+}
+
 export async function addMembers(
   client: ChatClient,
   id: string,

@@ -3,7 +3,7 @@ import type { ChatState, ConversationState } from '../../client/types.ts';
 import { t } from '../../text/t.ts';
 
 /** What a round picture and a name are made of: a person, or a group by its id and title. */
-export type Face = Pick<Person, 'id' | 'displayName'>;
+export type Face = Pick<Person, 'id' | 'displayName' | 'pictureId'>;
 
 /** Whom a direct conversation is with; null for a group, and where that is not known. */
 export function counterpartOf(conversation: ConversationState, meId: string | undefined): Person | null {
@@ -14,7 +14,8 @@ export function counterpartOf(conversation: ConversationState, meId: string | un
 /** What stands for a conversation everywhere: the other person, or the group. */
 export function faceOf(conversation: ConversationState, meId: string | undefined): Face | null {
   if (conversation.kind !== 'group') return counterpartOf(conversation, meId);
-  return { id: conversation.id, displayName: conversation.details.title ?? '' };
+  const { title = '', pictureId } = conversation.details;
+  return { id: conversation.id, displayName: title, ...(pictureId && { pictureId }) };
 }
 
 /** Somebody who is or was in a conversation. Who is not known there any more (an erased account, say) is "Somebody". */

@@ -1,7 +1,9 @@
 import { AtSign, Pencil } from 'lucide';
+import type { AccountEventResult } from '../../../../../functions/wire/http.ts';
 import { useApp, useChat } from '../context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Avatar, Handle, Name } from '../parts/people.tsx';
+import { PictureButtons } from '../pictures/PictureButtons.tsx';
 import { Section } from '../settings/Section.tsx';
 import { HandleDialog } from './HandleDialog.tsx';
 import { NameDialog } from './NameDialog.tsx';
@@ -9,7 +11,7 @@ import { tw } from './texts.ts';
 
 /** How others see the person, and how to change it. */
 export function ProfileSection() {
-  const { dialog } = useApp();
+  const { client, dialog } = useApp();
   const me = useChat((state) => state.me);
   if (!me) return null;
   return (
@@ -23,6 +25,13 @@ export function ProfileSection() {
           <Handle person={me} />
         </p>
       </div>
+      <PictureButtons
+        has={me.pictureId !== undefined}
+        set={async (uploadId) => {
+          await client.request<AccountEventResult>('PUT', '/api/account/picture', { uploadId });
+        }}
+      />
+      <p class="settings__text">{tw('picture.hint')}</p>
       <div class="account__actions">
         <button
           type="button"
