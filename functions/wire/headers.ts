@@ -21,6 +21,8 @@ export function securityHeaders(options: SecurityHeaderOptions): Record<string, 
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
+    // The microphone is for voice messages; the rest is for nobody.
+    'permissions-policy': 'microphone=(self), camera=(), geolocation=(), payment=(), usb=()',
   };
   if (options.https) headers['strict-transport-security'] = 'max-age=63072000; includeSubDomains';
   return headers;

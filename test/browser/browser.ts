@@ -42,7 +42,10 @@ export interface Browsing {
   forgive(pattern: RegExp): void;
 }
 
-export async function startBrowsing(options: Partial<StackOptions> = {}): Promise<Browsing> {
+export async function startBrowsing(
+  options: Partial<StackOptions> = {},
+  browserArgs: readonly string[] = [],
+): Promise<Browsing> {
   const stack = await startTestStack({ siteDir: await ensureSite(), ...options });
   const browser: Browser = await chromium.launch({
     ...(executablePath ? { executablePath } : {}),
@@ -54,6 +57,7 @@ export async function startBrowsing(options: Partial<StackOptions> = {}): Promis
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      ...browserArgs,
     ],
   });
   const contexts: BrowserContext[] = [];

@@ -40,6 +40,7 @@ test('the security headers are those the design names', () => {
       "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; " +
       "require-trusted-types-for 'script'; trusted-types service-worker",
     'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': 'microphone=(self), camera=(), geolocation=(), payment=(), usb=()',
     'referrer-policy': 'no-referrer',
     'strict-transport-security': 'max-age=63072000; includeSubDomains',
     'x-content-type-options': 'nosniff',

@@ -1,6 +1,7 @@
 import { Check, SendHorizontal } from 'lucide';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import filesStyles from '../../../styles/files.css?url';
+import voiceStyles from '../../../styles/voice.css?url';
 import type { ConversationState } from '../../client/types.ts';
 import { t } from '../../text/parts.ts';
 import { isolate } from '../../text/t.ts';
@@ -24,6 +25,11 @@ const AttachButton = lazyPart(
   () => import('../files/Attach.tsx').then((part) => part.AttachButton),
   filesStyles,
 );
+const VoiceButton = lazyPart(
+  () => import('../voice/VoiceButton.tsx').then((part) => part.VoiceButton),
+  filesStyles,
+  voiceStyles,
+);
 const FileTray = lazyPart(() => import('../files/Attach.tsx').then((part) => part.FileTray), filesStyles);
 
 const coarsePointer = matchMedia('(pointer: coarse)');
@@ -42,6 +48,7 @@ export function Composer({ conversation, name }: { conversation: ConversationSta
   const problem = draftProblem(text);
   const attached = mode.kind === 'edit' ? [] : attachedNow(id);
   const unsendable = attached === null || (problem !== null && !(problem === 'empty' && attached.length > 0));
+  const isIdle = mode.kind === 'new' && text === '' && attached?.length === 0;
   const note = noteFor(text, problem);
   const over = problem !== null && problem !== 'empty';
   const others = conversation.members.map(({ person }) => person).filter((person) => person.id !== meId);
@@ -142,9 +149,10 @@ export function Composer({ conversation, name }: { conversation: ConversationSta
           }}
         />
       </div>
+      {isIdle && <VoiceButton conversationId={id} />}
       <button
         type="submit"
-        class="composer__send"
+        class={`composer__send ${isIdle ? 'composer__send--idle' : ''}`}
         aria-label={t(mode.kind === 'edit' ? 'composer.save' : 'composer.send')}
         aria-disabled={unsendable}
         // A press must not take the focus, or the keyboard of a phone would fold away.

@@ -1,14 +1,21 @@
 import { Download, FileText, ImageOff } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Attachment } from '../../../../../functions/wire/attachments.ts';
+import voiceStyles from '../../../styles/voice.css?url';
 import { isolate } from '../../text/t.ts';
 import { useApp } from '../context.ts';
 import { Icon } from '../parts/Icon.tsx';
+import { lazyPart } from '../parts/lazy.tsx';
 import { ImageViewer } from './ImageViewer.tsx';
 import { contentOf } from './load.ts';
 import { save } from './save.ts';
 import { tf } from './texts.ts';
 import { sizeWords } from './types.ts';
+
+const VoicePlayer = lazyPart(
+  () => import('../voice/VoicePlayer.tsx').then((part) => part.VoicePlayer),
+  voiceStyles,
+);
 
 const shownMaxPx = 320;
 
@@ -35,9 +42,13 @@ export function Attachments({ attachments, tabIndex }: Shown) {
       )}
       {attachments
         .filter(({ kind }) => kind !== 'image')
-        .map((file) => (
-          <FileCard key={file.id} file={file} tabIndex={tabIndex} />
-        ))}
+        .map((file) =>
+          file.voice ? (
+            <VoicePlayer key={file.id} file={{ ...file, voice: file.voice }} tabIndex={tabIndex} />
+          ) : (
+            <FileCard key={file.id} file={file} tabIndex={tabIndex} />
+          ),
+        )}
     </div>
   );
 }
