@@ -14,12 +14,14 @@ import { gallery } from './ar/gallery.ts';
 import { groups } from './ar/groups.ts';
 import { notifications } from './ar/notifications.ts';
 import { parts } from './ar/parts.ts';
+import { pictures } from './ar/pictures.ts';
 import { privacy } from './ar/privacy.ts';
 import { profile } from './ar/profile.ts';
 import { programs } from './ar/programs.ts';
 import { retention } from './ar/retention.ts';
 import { search } from './ar/search.ts';
 import { stored } from './ar/stored.ts';
+import { voice } from './ar/voice.ts';
 
 /** Every text of the app in Arabic. */
 export const ar = {
@@ -39,10 +41,12 @@ export const ar = {
   groups,
   notifications,
   parts,
+  pictures,
   privacy,
   profile,
   programs,
   retention,
   search,
   stored,
+  voice,
 };

@@ -13,12 +13,14 @@ import type { gallery } from './en/gallery.ts';
 import type { groups } from './en/groups.ts';
 import type { notifications } from './en/notifications.ts';
 import type { parts } from './en/parts.ts';
+import type { pictures } from './en/pictures.ts';
 import type { privacy } from './en/privacy.ts';
 import type { profile } from './en/profile.ts';
 import type { programs } from './en/programs.ts';
 import type { retention } from './en/retention.ts';
 import type { search } from './en/search.ts';
 import type { stored } from './en/stored.ts';
+import type { voice } from './en/voice.ts';
 import type { en } from './en.ts';
 import type { TranslationOf } from './t.ts';
 
@@ -40,12 +42,14 @@ export interface Areas {
   groups: typeof groups;
   notifications: typeof notifications;
   parts: typeof parts;
+  pictures: typeof pictures;
   privacy: typeof privacy;
   profile: typeof profile;
   programs: typeof programs;
   retention: typeof retention;
   search: typeof search;
   stored: typeof stored;
+  voice: typeof voice;
 }
 
 export type Area = keyof Areas;

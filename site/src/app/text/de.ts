@@ -14,12 +14,14 @@ import { gallery } from './de/gallery.ts';
 import { groups } from './de/groups.ts';
 import { notifications } from './de/notifications.ts';
 import { parts } from './de/parts.ts';
+import { pictures } from './de/pictures.ts';
 import { privacy } from './de/privacy.ts';
 import { profile } from './de/profile.ts';
 import { programs } from './de/programs.ts';
 import { retention } from './de/retention.ts';
 import { search } from './de/search.ts';
 import { stored } from './de/stored.ts';
+import { voice } from './de/voice.ts';
 
 /** Every text of the app in German. */
 export const de = {
@@ -39,10 +41,12 @@ export const de = {
   groups,
   notifications,
   parts,
+  pictures,
   privacy,
   profile,
   programs,
   retention,
   search,
   stored,
+  voice,
 };

@@ -3,6 +3,8 @@ import type { Arabic } from '../areas.ts';
 export const profile: Arabic<'profile'> = {
   title: 'أنت كما يراك الآخرون',
 
+  'picture.hint': 'تُقصّ صورتك مربعةً. يراها أصدقاؤك ومن في مجموعاتك، ولا أحد غيرهم.',
+
   'name.change': 'تغيير الاسم…',
   'name.dialog': 'اسمك',
   'name.label': 'الاسم',

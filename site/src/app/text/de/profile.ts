@@ -3,6 +3,9 @@ import type { German } from '../areas.ts';
 export const profile: German<'profile'> = {
   title: 'Du, wie andere dich sehen',
 
+  'picture.hint':
+    'Dein Bild wird quadratisch zugeschnitten. Deine Freunde und wer mit dir in einer Gruppe ist, sehen es, sonst niemand.',
+
   'name.change': 'Namen ändern…',
   'name.dialog': 'Dein Name',
   'name.label': 'Name',
