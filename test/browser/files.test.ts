@@ -6,11 +6,11 @@ import { describe, expect, test } from 'vitest';
 import { noise, picture } from '../attachments/images.ts';
 import { befriend } from '../helpers/person.ts';
 import { hasBrowser, startBrowsing } from './browser.ts';
-import { personBehind } from './chat.ts';
+import { lookInto, personBehind } from './chat.ts';
 
 describe.skipIf(!hasBrowser)('files between two people', async () => {
   if (!hasBrowser) return;
-  const { stack, register } = await startBrowsing();
+  const { stack, register, forgive } = await startBrowsing();
   const folder = await mkdtemp(join(tmpdir(), 'umbra-files-'));
 
   async function open(one: Page, other: Page): Promise<void> {
@@ -129,6 +129,50 @@ describe.skipIf(!hasBrowser)('files between two people', async () => {
     await ann.locator('#message').press('Enter');
     await bob.getByRole('log').getByText('Held back', { exact: true }).waitFor();
   }, 60_000);
+
+  test('files that wait outlive the page, encrypted, are sent once, and go with what was sent or the session', async () => {
+    const [ann, bob] = await Promise.all([register('ann_kept', 'Ann'), register('bob_kept', 'Bob')]);
+    await open(ann, bob);
+    const content = Buffer.from(`CANARY ${'word '.repeat(300_000)}`);
+    const ready = ann.locator('.tray__file--ready');
+    const keptTables = async () => (await lookInto(ann)).tables.filter((table) => table === 'files').length;
+    const choose = (name: string) =>
+      ann
+        .locator('.composer input[type=file]')
+        .setInputFiles({ name, mimeType: 'text/plain', buffer: content });
+    await choose('Long.txt');
+    await ready.waitFor({ timeout: 20_000 });
+    await expect.poll(keptTables, { timeout: 10_000 }).toBe(3);
+    expect((await lookInto(ann)).bytes).not.toMatch(/CANARY|Long\.txt/);
+    await ann.reload();
+    await ready.getByText('Long.txt').waitFor({ timeout: 20_000 });
+    await ann.context().setOffline(true);
+    await choose('Offline.txt');
+    await ann.locator('.tray__file--failed').waitFor({ timeout: 20_000 });
+    await expect.poll(keptTables, { timeout: 10_000 }).toBe(6);
+    await ann.context().setOffline(false);
+    await ann.reload();
+    await expect.poll(() => ready.count(), { timeout: 20_000 }).toBe(2);
+    await ann.getByRole('button', { name: 'Send', exact: true }).click();
+    for (const name of ['Long.txt', 'Offline.txt'])
+      await bob.getByRole('log').getByText(name, { exact: true }).waitFor();
+    await expect.poll(keptTables, { timeout: 10_000 }).toBe(0);
+    await ann.reload();
+    await ann.getByRole('log').getByText('Offline.txt').waitFor();
+    expect(await ann.locator('.tray__file').count()).toBe(0);
+
+    await choose('Left.txt');
+    await expect.poll(keptTables, { timeout: 10_000 }).toBe(3);
+    await ann.getByRole('button', { name: /You$/ }).click();
+    await ann
+      .getByRole('button', { name: /Sign out/ })
+      .first()
+      .click();
+    await ann.getByRole('dialog').getByRole('button', { name: 'Sign out', exact: true }).click();
+    await ann.waitForURL('**/sign-in/**');
+    expect(await keptTables()).toBe(0);
+    forgive(/ERR_INTERNET_DISCONNECTED|Failed to load|WebSocket/);
+  }, 120_000);
 });
 
 type Dropped = readonly (readonly [name: string, type: string, content: Buffer])[];

@@ -31,6 +31,8 @@ describe.skipIf(!hasBrowser)('a browser in which the app was used', async () => 
     await ann.locator('#message').fill('unsent');
     await ann.keyboard.press('Enter');
     await ann.locator('#message').fill('a draft');
+    const file = { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('unsent') };
+    await ann.locator('.composer input[type=file]').setInputFiles(file);
     await expect
       .poll(async () => compare('browser', [...looks, ...(await kept(ann))]), { timeout: 15_000 })
       .toEqual([]);
@@ -54,7 +56,7 @@ describe.skipIf(!hasBrowser)('a browser in which the app was used', async () => 
       'indexedDB:planted/things',
     ])
       expect(complaints).toContainEqual(expect.stringContaining(`browser: "${name}"`));
-  });
+  }, 60_000);
 });
 
 /** Everything that rests in the browser of a page; `__Host-` is left off the names of cookies. */

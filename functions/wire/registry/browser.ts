@@ -20,11 +20,12 @@ export const browser: readonly Group[] = [
   store('cache:umbra-shell-{version}', 'The files of the app itself, so that it opens without a network', untilChanged),
   store('cache:umbra-language',        'The language that notifications are shown in', untilChanged),
   store('indexedDB:umbrachat/keys',    'The key that opens the copy below; no script can read it', untilSignOut),
-  store('indexedDB:umbrachat/records', 'An encrypted copy of recent conversations, small pictures of people, drafts and unsent messages', untilSignOut, [
+  store('indexedDB:umbrachat/records', 'An encrypted copy of recent conversations, small pictures of people, drafts, unsent messages and files', untilSignOut, [
     ['cache', 'Recent conversations and messages'],
     ['pictures', 'Small pictures of people and groups'],
     ['drafts', 'What you began to write'],
     ['outbox', 'What has not gone out yet'],
+    ['files', 'Files that wait beside what you write'],
   ]),
 ];
 

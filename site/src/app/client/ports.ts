@@ -89,7 +89,7 @@ export interface Cipher {
   open(key: SealingKey, sealed: Uint8Array<ArrayBuffer>, place: string): Promise<string>;
 }
 
-export type TableName = 'outbox' | 'drafts' | 'cache' | 'pictures';
+export type TableName = 'outbox' | 'drafts' | 'cache' | 'pictures' | 'files';
 
 export interface SealedRecord {
   readonly table: TableName;

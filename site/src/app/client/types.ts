@@ -200,7 +200,7 @@ export interface ChatClient {
   request<Result>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Result>;
 
   /** What a part that is loaded apart keeps in this browser, encrypted. Every call rejects while nothing can be kept. */
-  table<Value>(name: 'pictures'): Table<Value>;
+  table<Value>(name: 'pictures' | 'files'): Table<Value>;
 
   findPerson(handle: string): Promise<FoundPerson>;
   requestFriend(userId: string): Promise<void>;

@@ -18,7 +18,7 @@ export interface Pending {
 
 const byConversation = new Map<string, Signal<readonly Pending[]>>();
 
-/** The files that wait in the composer of a conversation; they last as long as the page. */
+/** The files that wait in the composer of a conversation; they outlive the page where the browser can keep them. */
 export function pendingIn(conversationId: string): Signal<readonly Pending[]> {
   const known = byConversation.get(conversationId) ?? signal<readonly Pending[]>([]);
   byConversation.set(conversationId, known);

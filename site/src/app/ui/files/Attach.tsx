@@ -5,14 +5,20 @@ import { isolate } from '../../text/t.ts';
 import { pendingIn } from '../compose/attached.ts';
 import { useApp } from '../context.ts';
 import { Icon } from '../parts/Icon.tsx';
+import { keepFiles } from './unsent.ts';
 import { tf } from './texts.ts';
 import { sizeWords } from './types.ts';
-import { attach, remove, retry } from './upload.ts';
+import { attach, remove, restoreFiles, retry } from './upload.ts';
 
 /** The paperclip; files can also be dropped on the conversation and pasted into the field. */
 export function AttachButton({ conversationId }: { conversationId: string }) {
   const { client, toasts } = useApp();
   const input = useRef<HTMLInputElement>(null);
+  useEffect(() => keepFiles(client, conversationId), [client, conversationId]);
+  const isReady = client.ready.value;
+  useEffect(() => {
+    if (isReady) restoreFiles(client);
+  }, [client, isReady]);
   const take = (list: FileList | null | undefined) => {
     if (!list || list.length === 0) return false;
     const left = attach(client, conversationId, [...list]);

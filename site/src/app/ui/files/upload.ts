@@ -1,8 +1,9 @@
-import type { Voice } from '../../../../../functions/wire/attachments.ts';
+import type { Upload, Voice } from '../../../../../functions/wire/attachments.ts';
 import { limits } from '../../../../../functions/wire/limits.ts';
 import { type ChatClient, ClientError } from '../../client/types.ts';
 import { uuid7Source } from '../../client/uuid7.ts';
 import { type Pending, pendingIn } from '../compose/attached.ts';
+import { type KeptFile, keepFiles, takeFiles } from './unsent.ts';
 import { keepOwn } from './load.ts';
 import { tf } from './texts.ts';
 import { uploadFile } from './transfer.ts';
@@ -21,6 +22,45 @@ export function attach(client: ChatClient, conversationId: string, files: readon
   return files.length - taken.length;
 }
 
+let isRestoring = false;
+const restoreAgainMs = 1_500;
+const restoreAttemptsMax = 5;
+
+/**
+ * Brings back, once in the life of this page, what composers of tabs that are gone have left. What was uploaded by then is ready
+ * again; the rest is uploaded anew.
+ */
+export function restoreFiles(client: ChatClient): void {
+  if (isRestoring) return;
+  isRestoring = true;
+  void takeLeft(client, restoreAttemptsMax);
+}
+
+/** What rests here may not be open yet when the app is. */
+async function takeLeft(client: ChatClient, attempts: number): Promise<void> {
+  try {
+    const files = await takeFiles(client, () => void takeLeft(client, attempts));
+    for (const { id, about, file } of files) void restore(client, id, about, file);
+  } catch {
+    if (attempts > 1) setTimeout(() => void takeLeft(client, attempts - 1), restoreAgainMs);
+  }
+}
+
+async function restore(client: ChatClient, id: string, about: KeptFile, file: File): Promise<void> {
+  const { conversationId, name, type, voice } = about;
+  const begun = begin(file, { name, type, ...(voice && { voice }) });
+  const before = { ...begun, id, attachment: { ...begun.attachment, id }, state: 'processing' } as const;
+  const pending = pendingIn(conversationId);
+  pending.value = [...pending.value, before];
+  keepFiles(client, conversationId);
+  const upload = await client.request<Upload>('GET', `/api/uploads/${id}`).catch(() => null);
+  const now = pending.value.find((one) => one.id === id);
+  if (!now) return;
+  if (upload?.state !== 'ready') return retry(client, conversationId, now);
+  if (now.shownAs) keepOwn(id, 'preview', now.shownAs);
+  pending.value = pending.value.map((one) => (one.id === id ? { ...one, state: 'ready' } : one));
+}
+
 /**
  * Sends a voice message as soon as it is uploaded. Where that fails it stays in the composer, to be tried again, and the answer is
  * false.
@@ -31,7 +71,8 @@ export async function attachVoice(
   recording: { readonly file: File; readonly name: string; readonly voice: Voice },
 ): Promise<boolean> {
   const pending = pendingIn(conversationId);
-  const one = begin(recording.file, recording);
+  const { file, name, voice } = recording;
+  const one = begin(file, { name, type: file.type, voice });
   pending.value = [...pending.value, one];
   if (one.state !== 'failed') await run(client, conversationId, one);
   const ready = pending.value.find(({ id, state }) => id === one.id && state === 'ready');
@@ -54,14 +95,21 @@ export function remove(client: ChatClient, conversationId: string, { id, state, 
 export function retry(client: ChatClient, conversationId: string, failed: Pending): void {
   const pending = pendingIn(conversationId);
   if (failed.shownAs) URL.revokeObjectURL(failed.shownAs);
-  const { name, voice } = failed.attachment;
-  const again = begin(failed.file, voice && { name, voice });
+  const { name, contentType: type, voice } = failed.attachment;
+  const again = begin(failed.file, type ? { name, type, ...(voice && { voice }) } : undefined);
   pending.value = pending.value.map((one) => (one.id === failed.id ? again : one));
   if (again.state !== 'failed') void run(client, conversationId, again);
 }
 
-function begin(file: File, spoken?: { readonly name: string; readonly voice: Voice }): Pending {
-  const type = spoken ? file.type : typeOf(file);
+/** What is known of a file besides its content, where its own name and type do not say it. */
+interface Known {
+  readonly name: string;
+  readonly type: string;
+  readonly voice?: Voice;
+}
+
+function begin(file: File, known?: Known): Pending {
+  const type = known?.type ?? typeOf(file);
   const kind = kindOf(type ?? '');
   const id = newId();
   const reason =
@@ -77,11 +125,11 @@ function begin(file: File, spoken?: { readonly name: string; readonly voice: Voi
     file,
     attachment: {
       id,
-      name: spoken?.name ?? fileName(file),
+      name: known?.name ?? fileName(file),
       kind,
       contentType: type ?? '',
       sizeBytes: file.size,
-      ...(spoken && { voice: spoken.voice }),
+      ...(known?.voice && { voice: known.voice }),
     },
     shownAs: kind === 'image' && !reason ? URL.createObjectURL(file) : null,
     state: reason ? 'failed' : 'uploading',
