@@ -10,7 +10,10 @@ export interface Table<Value> {
 /** Whose key may be here: a session can turn out to have ended before the app knows whose it was. */
 const openKey = 'umbra.storage-account-id';
 /** Raised with the shape of a record: what an older or newer version of the app wrote cannot be opened, and is dropped. */
-const formats = { outbox: 1, drafts: 1, cache: 2, pictures: 1, files: 1 } as const satisfies Record<TableName, number>;
+const formats = { outbox: 1, drafts: 1, cache: 2, pictures: 1, files: 1 } as const satisfies Record<
+  TableName,
+  number
+>;
 
 /**
  * What rests in this browser for one account, encrypted. The key comes from the server, and is kept beside the records as

@@ -1,30 +1,28 @@
 import type { Person } from '../../../../functions/wire/people.ts';
 import type { ChatState } from '../client/types.ts';
 
-/** The state with a person as they are shown now, wherever they stand; what does not name them stays the same object. */
+/** The state with a person as they are shown now, wherever they stand; conversations without them stay the same objects. */
 export function withPerson(state: ChatState, person: Person): ChatState {
+  const is = ({ id }: { readonly id: string }) => id === person.id;
+  const inPeople = (people: readonly Person[]) => people.map((one) => (is(one) ? person : one));
   const inItems = <Item extends { readonly person: Person }>(items: readonly Item[]): readonly Item[] =>
-    mapped(items, (item) => (item.person.id === person.id ? { ...item, person } : item));
-  const conversations = Object.entries(state.conversations).map(([id, before]) => {
-    const members = inItems(before.members);
-    const formerMembers = mapped(before.formerMembers, (one) => (one.id === person.id ? person : one));
-    const isSame = members === before.members && formerMembers === before.formerMembers;
-    return [id, isSame ? before : { ...before, members, formerMembers }] as const;
-  });
+    items.map((item) => (is(item.person) ? { ...item, person } : item));
+  const { me, friends, received, sent, notifications, blocked, conversations } = state;
   return {
     ...state,
-    me: state.me?.id === person.id ? person : state.me,
-    friends: inItems(state.friends),
-    received: inItems(state.received),
-    sent: inItems(state.sent),
-    notifications: inItems(state.notifications),
-    blocked: mapped(state.blocked, (one) => (one.id === person.id ? person : one)),
-    conversations: Object.fromEntries(conversations),
+    me: me && is(me) ? person : me,
+    friends: inItems(friends),
+    received: inItems(received),
+    sent: inItems(sent),
+    notifications: inItems(notifications),
+    blocked: inPeople(blocked),
+    conversations: Object.fromEntries(
+      Object.entries(conversations).map(([id, one]) => [
+        id,
+        one.members.some((member) => is(member.person)) || one.formerMembers.some(is)
+          ? { ...one, members: inItems(one.members), formerMembers: inPeople(one.formerMembers) }
+          : one,
+      ]),
+    ),
   };
-}
-
-/** The very list where nothing in it changed. */
-function mapped<Item>(items: readonly Item[], change: (item: Item) => Item): readonly Item[] {
-  const after = items.map(change);
-  return after.every((item, index) => item === items[index]) ? items : after;
 }

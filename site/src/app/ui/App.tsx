@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import adminStyles from '../../styles/admin.css?url';
 import conversationStyles from '../../styles/conversation.css?url';
-import picturesStyles from '../../styles/pictures.css?url';
 import settingsStyles from '../../styles/settings.css?url';
 import type { Route } from '../routes.ts';
 import { t } from '../text/t.ts';
@@ -23,10 +22,7 @@ const PeoplePane = lazyPart(() => import('./people/PeoplePane.tsx').then((part) 
 const NotificationsPane = lazyPart(() =>
   import('./people/NotificationsPane.tsx').then((part) => part.NotificationsPane),
 );
-const GroupDetails = lazyPart(
-  () => import('./groups/GroupDetails.tsx').then((part) => part.GroupDetails),
-  picturesStyles,
-);
+const GroupDetails = lazyPart(() => import('./groups/GroupDetails.tsx').then((part) => part.GroupDetails));
 const JoinPane = lazyPart(() => import('./groups/JoinPane.tsx').then((part) => part.JoinPane));
 
 const AddPane = lazyPart(() => import('./settings/AddPane.tsx').then((part) => part.AddPane), settingsStyles);

@@ -9,7 +9,7 @@ import { durationWords } from '../logic/dates.ts';
 import { sortMembers } from '../logic/group-forms.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Avatar, Name } from '../parts/people.tsx';
-import { PictureButtons } from '../pictures/PictureButtons.tsx';
+import { PictureButtons } from '../pictures/open.tsx';
 import { openRetention } from '../retention/open.tsx';
 import { tr } from '../retention/texts.ts';
 import { newClientId, setPicture } from './commands.ts';

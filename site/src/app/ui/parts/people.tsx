@@ -15,8 +15,7 @@ export function usePresence(person: Pick<Person, 'id'>): 'online' | 'offline' | 
 export function Avatar(props: { person: Face; size?: 's' | 'l'; presence?: boolean; class?: string }) {
   const { person, size } = props;
   const presence = usePresence(person);
-  const small = usePicture(person.pictureId, 'preview');
-  const picture = usePicture(size === 'l' ? person.pictureId : undefined, 'whole') ?? small;
+  const picture = usePicture(person.pictureId, size === 'l' ? 'whole' : 'preview');
   return (
     <span
       class={`avatar avatar--${avatarHue(person.id)} ${size ? `avatar--${size}` : ''} ${props.class ?? ''}`}

@@ -41,9 +41,14 @@ export function loadPicture(client: ChatClient, wanted: Wanted): void {
 }
 
 async function contentOf(client: ChatClient, { id, part }: Wanted): Promise<Blob> {
-  if (part === 'whole') return fetchContent(client, id, part);
   const all = await keptPictures(client);
   const here = all.get(id);
+  // Without a network the small one stands for it.
+  if (part === 'whole')
+    return fetchContent(client, id, part).catch((error: unknown) => {
+      if (here) return blobOf(here);
+      throw error;
+    });
   if (here) return blobOf(here);
   const content = await fetchContent(client, id, part);
   void keep(client, all, id, content).catch(() => undefined);

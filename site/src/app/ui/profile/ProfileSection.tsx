@@ -3,7 +3,7 @@ import type { AccountEventResult } from '../../../../../functions/wire/http.ts';
 import { useApp, useChat } from '../context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Avatar, Handle, Name } from '../parts/people.tsx';
-import { PictureButtons } from '../pictures/PictureButtons.tsx';
+import { PictureButtons } from '../pictures/open.tsx';
 import { Section } from '../settings/Section.tsx';
 import { HandleDialog } from './HandleDialog.tsx';
 import { NameDialog } from './NameDialog.tsx';

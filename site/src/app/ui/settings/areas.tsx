@@ -1,5 +1,4 @@
 import accountStyles from '../../../styles/account.css?url';
-import picturesStyles from '../../../styles/pictures.css?url';
 import programsStyles from '../../../styles/programs.css?url';
 import { lazyPart } from '../parts/lazy.tsx';
 
@@ -8,7 +7,6 @@ export const areas = {
   account: lazyPart(
     () => import('../account/AccountSections.tsx').then((part) => part.AccountSections),
     accountStyles,
-    picturesStyles,
   ),
   privacy: lazyPart(() => import('./PrivacyArea.tsx').then((part) => part.PrivacyArea)),
   notifications: lazyPart(() =>
