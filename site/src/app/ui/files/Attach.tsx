@@ -5,9 +5,9 @@ import { isolate } from '../../text/t.ts';
 import { pendingIn } from '../compose/attached.ts';
 import { useApp } from '../context.ts';
 import { Icon } from '../parts/Icon.tsx';
-import { keepFiles } from './unsent.ts';
 import { tf } from './texts.ts';
 import { sizeWords } from './types.ts';
+import { keepFiles } from './unsent.ts';
 import { attach, remove, restoreFiles, retry } from './upload.ts';
 
 /** The paperclip; files can also be dropped on the conversation and pasted into the field. */

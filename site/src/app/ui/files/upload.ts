@@ -3,11 +3,11 @@ import { limits } from '../../../../../functions/wire/limits.ts';
 import { type ChatClient, ClientError } from '../../client/types.ts';
 import { uuid7Source } from '../../client/uuid7.ts';
 import { type Pending, pendingIn } from '../compose/attached.ts';
-import { type KeptFile, keepFiles, takeFiles } from './unsent.ts';
 import { keepOwn } from './load.ts';
 import { tf } from './texts.ts';
 import { uploadFile } from './transfer.ts';
 import { fileName, kindOf, typeOf } from './types.ts';
+import { type KeptFile, keepFiles, takeFiles } from './unsent.ts';
 
 const newId = uuid7Source(Date.now, (count) => crypto.getRandomValues(new Uint8Array(count)));
 const ends = new Map<string, AbortController>();
