@@ -44,6 +44,9 @@ export const requests: Partial<Record<RowName, Make>> = {
       consent: { document: 'privacy-notice', ...currentConsents['privacy-notice'], locale: 'en' },
     },
   }),
+  'consent.give': () => ({
+    body: { document: 'privacy-notice', ...currentConsents['privacy-notice'], locale: 'en' },
+  }),
   'session.create': (world) => ({ body: { handle: world.anybody().handle, password: nextPassword } }),
   'session.second-step': () => ({ body: { token: 'x'.repeat(43), code: '123456' } }),
   'session.create-by-passkey': () => ({ body: { passkey: assertion } }),
