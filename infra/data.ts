@@ -119,7 +119,7 @@ function masterSecret(stack: Stack): string {
   });
   acknowledge(secret, {
     'AwsSolutions-SMG4':
-      'a new value signs everybody out; it is changed by hand when it leaked (runbooks.md)',
+      'a new value makes every message unreadable and every password wrong, so it is never changed (runbooks.md)',
   });
   return secret.secretArn;
 }

@@ -56,6 +56,18 @@ const forgeries: Record<string, string> = {
     key: otherKey,
     header: { jwk: createPublicKey(otherKey).export({ format: 'jwk' }) },
   }),
+  'another key that an address in the header leads to': await forge({
+    key: otherKey,
+    header: { jku: `${stack.origin}/keys.json`, x5u: `${stack.origin}/keys.pem` },
+  }),
+  'a time of issue that has not come': await forge({
+    claims: { iat: Math.floor(Date.now() / 1_000) + 60, exp: Math.floor(Date.now() / 1_000) + 600 },
+  }),
+  'no time of issue': await forge({ claims: { iat: undefined } }),
+  'a longer life than tokens have': await forge({ claims: { exp: Math.floor(Date.now() / 1_000) + 86_400 } }),
+  'a time from which it counts that has not come': await forge({
+    claims: { nbf: Math.floor(Date.now() / 1_000) + 60 },
+  }),
   'another key id': await forge({ header: { kid: 'other' } }),
   'no key id': await forge({ header: { kid: undefined } }),
   'type JWT': await forge({ header: { typ: 'JWT' } }),

@@ -7,6 +7,8 @@ import { signingKey } from './keys.ts';
 /** RFC 9068: the type that keeps an access token from being taken for any other JWT. */
 const typ = 'at+jwt';
 const audience = 'umbrachat';
+/** Clocks of machines that serve one instance differ by less. */
+const clockSkewSeconds = 5;
 
 /** Signs an access token for ten minutes. */
 export async function issueAccessToken(
@@ -45,6 +47,9 @@ export async function verifyAccessToken(ctx: Context, token: string): Promise<Ac
     });
     if (protectedHeader.kid !== key.id || typeof payload.sid !== 'string' || !payload.sub)
       throw new Error('claims');
+    const { iat = 0, exp = 0 } = payload;
+    if (iat > ctx.clock.now() / 1_000 + clockSkewSeconds) throw new Error('issued in the future');
+    if (exp - iat > times.accessTokenTtlSeconds) throw new Error('lives too long');
     return { userId: payload.sub, sessionId: payload.sid };
   } catch (cause) {
     throw new ApiError('unauthenticated', { cause });
