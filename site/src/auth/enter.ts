@@ -44,10 +44,10 @@ export async function enter(
 
 /** The way between signing in and registering keeps the place to go on to. */
 export function keepNext(): void {
-  const link = document.querySelector<HTMLAnchorElement>(
+  const links = document.querySelectorAll<HTMLAnchorElement>(
     '.auth__switch a[href="/register/"], .auth__switch a[href="/sign-in/"]',
   );
-  if (link) link.href = link.pathname + location.search + location.hash;
+  for (const link of links) link.href = link.pathname + location.search + location.hash;
 }
 
 /** Somebody who is still signed in goes straight to the app. Without a sign of that nothing is asked. */
