@@ -39,6 +39,9 @@ describe('the way of a message', () => {
   test('takes one round trip to the database, one to the live store, and one post for each other socket', async () => {
     const { ann, bob, conversationId } = await registerFriends(stack);
     const sockets = await Promise.all([ann.connect(), ann.connect(), bob.connect(), bob.connect()]);
+    // A process asks once for each person whether they agreed to the privacy notice.
+    const first = { type: 'message.send', conversationId, clientId: uuid7(), body: text('first') };
+    expect(await sockets[0]?.command(first)).toMatchObject({ ok: true });
     await stack.invoker.idle();
     ports.reset();
     enqueued.length = 0;
