@@ -38,7 +38,7 @@ export interface Browsing {
     displayName: string,
     options?: BrowserContextOptions & { offersRecovery?: boolean },
   ): Promise<Page>;
-  /** Messages of the console that the test expects, taken off the list of complaints. */
+  /** Messages of the console that the test expects, before and after: one may come when its cause is over. */
   forgive(pattern: RegExp): void;
 }
 
@@ -62,10 +62,12 @@ export async function startBrowsing(
   });
   const contexts: BrowserContext[] = [];
   let complaints: string[] = [];
+  let expected: RegExp[] = [];
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
-    const found = complaints;
+    const found = complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)));
     complaints = [];
+    expected = [];
     expect(found, 'complaints of the pages').toEqual([]);
   });
   afterAll(() => browser.close());
@@ -89,7 +91,7 @@ export async function startBrowsing(
     stack,
     visit,
     forgive: (pattern) => {
-      complaints = complaints.filter((complaint) => !pattern.test(complaint));
+      expected.push(pattern);
     },
     register: async (handle, displayName, options) => {
       const page = await visit('/register/', options);

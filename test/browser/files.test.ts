@@ -130,6 +130,33 @@ describe.skipIf(!hasBrowser)('files between two people', async () => {
     await bob.getByRole('log').getByText('Held back', { exact: true }).waitFor();
   }, 60_000);
 
+  test('a file that is chosen before what waits could be read is there once', async () => {
+    const [ann, bob] = await Promise.all([register('ann_early', 'Ann'), register('bob_early', 'Bob')]);
+    await ann.addInitScript(() => {
+      const { locks } = navigator;
+      const request = locks.request.bind(locks) as (...given: unknown[]) => Promise<unknown>;
+      const chosen = new Promise((resolve) => Object.assign(window, { goOn: resolve }));
+      const late = async (...given: unknown[]) => {
+        if (given[0] !== 'umbra.files.take') return request(...given);
+        await chosen;
+        const files = (await request(...given)) as unknown[];
+        Object.assign(window, { takenCount: files.length });
+        return files;
+      };
+      Object.assign(locks, { request: late });
+    });
+    await open(ann, bob);
+    const file = { name: 'Early.txt', mimeType: 'text/plain', buffer: Buffer.from('early') };
+    await ann.locator('.composer input[type=file]').setInputFiles(file);
+    await ann.locator('.tray__file--ready').waitFor({ timeout: 20_000 });
+    const kept = async () => (await lookInto(ann)).tables.filter((table) => table === 'files').length;
+    await expect.poll(kept, { timeout: 10_000 }).toBe(2);
+    await ann.evaluate(() => (window as unknown as { goOn: () => void }).goOn());
+    const takenCount = () => ann.evaluate(() => (window as unknown as { takenCount?: number }).takenCount);
+    await expect.poll(takenCount, { timeout: 10_000 }).toBe(0);
+    expect(await ann.locator('.tray__file').count()).toBe(1);
+  }, 60_000);
+
   test('files that wait outlive the page, encrypted, are sent once, and go with what was sent or the session', async () => {
     const [ann, bob] = await Promise.all([register('ann_kept', 'Ann'), register('bob_kept', 'Bob')]);
     await open(ann, bob);

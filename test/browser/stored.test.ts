@@ -16,10 +16,15 @@ describe.skipIf(!hasBrowser)('a browser in which the app was used', async () => 
     await welcomed.getByRole('button', { name: 'Hide these steps' }).click();
     const isControlled = () => welcomed.evaluate(() => navigator.serviceWorker.controller !== null);
     await expect.poll(isControlled, { timeout: 15_000 }).toBe(true);
-    const looks = (await kept(welcomed)).filter(({ name }) => /theme|welcome|shell/.test(name));
+    await welcomed.goto(new URL('/app/settings/appearance', browsing.stack.origin).href);
+    await welcomed.getByLabel('Language of the app').selectOption('de');
+    await welcomed.locator('html[lang="de"]').getByRole('heading', { name: 'Sprache' }).waitFor();
+    const looks = (await kept(welcomed)).filter(({ name }) =>
+      /theme|welcome|shell|Storage:umbra.language/.test(name),
+    );
     const offered = await browsing.register('dan_kept', 'Dan', { offersRecovery: true });
     looks.push(...(await kept(offered)).filter(({ name }) => /recovery/.test(name)));
-    expect(looks).toHaveLength(4);
+    expect(looks).toHaveLength(5);
     const { annPage: ann, bobPage: bob, bob: bobToo } = await openFriends(browsing, 'kept');
     const shown = await upload(bobToo, picture(200, 200), { purpose: 'picture', contentType: 'image/jpeg' });
     await bobToo.call('PUT', '/api/account/picture', { uploadId: shown.id });
@@ -56,6 +61,7 @@ describe.skipIf(!hasBrowser)('a browser in which the app was used', async () => 
       'indexedDB:planted/things',
     ])
       expect(complaints).toContainEqual(expect.stringContaining(`browser: "${name}"`));
+    browsing.forgive(/ERR_INTERNET_DISCONNECTED/);
   }, 60_000);
 });
 

@@ -67,6 +67,8 @@ export async function takeFiles(
       const contents = parts.map((part) => records.get(part));
       if (contents.some((part) => part === undefined)) continue;
       for (const one of [id, ...parts]) used.add(one);
+      // Chosen here since this page was opened: it is in its composer.
+      if (record.tabId === tabId) continue;
       if (living.has(lockOf(record.tabId))) {
         awaitEnd(record.tabId, again);
         continue;
