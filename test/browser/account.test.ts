@@ -86,7 +86,7 @@ describe.skipIf(!hasBrowser)('keeping an account', async () => {
     await phone.waitForURL('**/app/**');
     await phone.getByRole('heading', { name: 'Welcome, Bea' }).waitFor();
     await settings(page);
-    await expect(page.getByText('on Linux').count()).resolves.toBe(2);
+    await expect.poll(() => page.getByText('on Linux').count()).toBe(2);
     await shoot(page, 'settings');
     for (const [name, width] of [
       ['390', 390],

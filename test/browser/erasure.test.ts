@@ -10,7 +10,7 @@ describe.skipIf(!hasBrowser)('deleting an account, in the settings,', async () =
     await openFriends(browsing, 'admins');
     const { annPage: ann, bobPage: bob } = await openFriends(browsing, 'leave');
     await say(ann, 'words that will go');
-    await bob.getByText('words that will go').first().waitFor();
+    await bob.getByText('words that will go').first().waitFor({ timeout: 20_000 });
     await ann.getByRole('link', { name: 'Settings' }).click();
     await ann.getByRole('link', { name: 'Your data' }).click();
     await ann.getByRole('button', { name: 'See what would be deleted' }).click();
