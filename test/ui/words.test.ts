@@ -35,6 +35,8 @@ describe('the direction of a text', () => {
     expect(textDirection('… مرحبا hello')).toBe('rtl');
     expect(textDirection('hello مرحبا')).toBeUndefined();
     expect(textDirection('123')).toBeUndefined();
+    expect(textDirection('hello مرحبا', 'rtl')).toBe('ltr');
+    expect(textDirection('مرحبا', 'rtl')).toBeUndefined();
   });
 });
 

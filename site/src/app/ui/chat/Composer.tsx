@@ -125,7 +125,7 @@ export function Composer({ conversation, name }: { conversation: ConversationSta
           id="message"
           data-region
           rows={1}
-          dir="auto"
+          dir={text === '' ? undefined : 'auto'}
           enterkeyhint={coarsePointer.matches ? 'enter' : 'send'}
           aria-label={label}
           aria-autocomplete="list"

@@ -3,6 +3,7 @@ import { useApp, useChat } from '../context.ts';
 import { badgeCount, type Contact } from '../logic/contacts.ts';
 import { type Face, personIn } from '../logic/conversations.ts';
 import { listTime } from '../logic/dates.ts';
+import { textDirection } from '../logic/direction.ts';
 import { previewText } from '../markdown/plain.ts';
 import { Link } from '../parts/Link.tsx';
 import { Avatar, Name } from '../parts/people.tsx';
@@ -85,7 +86,7 @@ function PreviewLine({ contact, open }: { contact: Contact; open: boolean }) {
   const text = previewText(preview.text);
   const key = preview.failed ? 'list.failed' : 'list.own';
   return (
-    <span class={`row__preview ${preview.failed ? 'row__preview--failed' : ''}`}>
+    <span class={`row__preview ${preview.failed ? 'row__preview--failed' : ''}`} dir={textDirection(text)}>
       {preview.sender ? (
         rich('list.from', { name: <Name person={preview.sender} />, text: <bdi>{text}</bdi> })
       ) : (
