@@ -26,8 +26,8 @@ describe.skipIf(!hasBrowser)('two people in two browsers', async () => {
 
     await ann.reload();
     await ann.getByRole('log').getByText('Hi Ann <b>&amp; all</b>', { exact: true }).waitFor();
-    expect(await texts(ann)).toEqual(['Hello', 'Hi Ann <b>&amp; all</b>']);
-    expect(await texts(bob)).toEqual(['Hello', 'Hi Ann <b>&amp; all</b>']);
+    await expect.poll(() => texts(ann)).toEqual(['Hello', 'Hi Ann <b>&amp; all</b>']);
+    await expect.poll(() => texts(bob)).toEqual(['Hello', 'Hi Ann <b>&amp; all</b>']);
   }, 60_000);
 
   test('what arrives while another page is open counts as unread, is delivered and not read, until it is opened', async () => {
@@ -58,8 +58,8 @@ describe.skipIf(!hasBrowser)('two people in two browsers', async () => {
     await expect.poll(() => ann.getByRole('log').getByText('Sending', { exact: true }).count()).toBe(3);
     await ann.context().setOffline(false);
     await bob.getByRole('log').getByText('third', { exact: true }).waitFor({ timeout: 40_000 });
-    expect(await texts(bob)).toEqual(['first', 'second', 'third']);
-    expect(await texts(ann)).toEqual(['first', 'second', 'third']);
+    await expect.poll(() => texts(bob)).toEqual(['first', 'second', 'third']);
+    await expect.poll(() => texts(ann)).toEqual(['first', 'second', 'third']);
     forgive(/ERR_INTERNET_DISCONNECTED/);
   }, 90_000);
 
