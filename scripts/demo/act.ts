@@ -14,32 +14,12 @@ import { demoId } from './ids.ts';
 import { mark, send } from './messages.ts';
 import { demoPassword, demoPeople } from './people.ts';
 import { showPicture } from './pictures.ts';
+import { actorOf, idOf, type Stage } from './stage.ts';
 import { conversationKey, type Step } from './story.ts';
-
-/** Where the acts happen, and what later ones need of earlier ones. */
-export interface Stage {
-  readonly ctx: Context;
-  /** Handles of those who have an account. */
-  readonly registered: Set<string>;
-  /** Conversation key → id. */
-  readonly conversationIds: Map<string, string>;
-  /** Conversation key → position of each message, in the order of the script. */
-  readonly messageSeqs: Map<string, number[]>;
-}
 
 type Meeting = Extract<Step, { other: string }>;
 type Founding = Extract<Step, { group: unknown }>;
 type Receiving = Extract<Step, { kind: 'deliver' | 'read' }>;
-
-/** A stage on which nothing was played yet; `registered` are those whose accounts are there from an earlier run. */
-export function createStage(ctx: Context, registered: Iterable<string>): Stage {
-  return { ctx, registered: new Set(registered), conversationIds: new Map(), messageSeqs: new Map() };
-}
-
-/** Who acts under a handle. Account ids are chosen by the client, so they are known beforehand. */
-export function actorOf(handle: string): Actor {
-  return { userId: demoId(`person/${handle}`), sessionId: demoId(`session/${handle}`) };
-}
 
 /** Does one step, with the clock at its moment. What an earlier run has done changes nothing. */
 export async function perform(on: Stage, step: Step): Promise<void> {
@@ -140,13 +120,6 @@ async function receive(stage: Stage, step: Receiving): Promise<void> {
   const seq = stage.messageSeqs.get(conversation)?.[index] ?? 0;
   const receipt = kind === 'read' ? { conversationId, readSeq: seq } : { conversationId, deliveredSeq: seq };
   await updateReceipts(stage.ctx, actorOf(by), [receipt]);
-}
-
-/** @throws Error where the conversation has not begun. */
-export function idOf(stage: Stage, conversation: string): string {
-  const id = stage.conversationIds.get(conversation);
-  if (!id) throw new Error(`The conversation ${conversation} is not there yet.`);
-  return id;
 }
 
 async function conversationWith(ctx: Context, actor: Actor, otherId: string): Promise<string | undefined> {

@@ -1,10 +1,10 @@
 import { changeMessage } from '../../functions/core/messages/change.ts';
 import { sendMessage } from '../../functions/core/messages/send.ts';
 import type { MessageChange } from '../../functions/wire/conversations.ts';
-import { actorOf, idOf, type Stage } from './act.ts';
 import { demoId } from './ids.ts';
 import { upload } from './pictures.ts';
 import type { Mark } from './script.ts';
+import { actorOf, idOf, type Stage } from './stage.ts';
 import type { Step } from './story.ts';
 
 type Sending = Extract<Step, { text: string }>;

@@ -7,8 +7,8 @@ import { setGroupPicture } from '../../functions/core/pictures/group.ts';
 import { setOwnPicture } from '../../functions/core/pictures/own.ts';
 import type { UploadPurpose } from '../../functions/wire/attachments.ts';
 import { ApiError } from '../../functions/wire/errors.ts';
-import { actorOf, idOf, type Stage } from './act.ts';
 import { demoId } from './ids.ts';
+import { actorOf, idOf, type Stage } from './stage.ts';
 import type { Step } from './story.ts';
 
 type Showing = Extract<Step, { kind: 'show-picture' }>;

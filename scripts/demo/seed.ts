@@ -4,8 +4,9 @@ import type { Context, DelayQueue } from '../../functions/core/context.ts';
 import { sync } from '../../functions/core/sync/sync.ts';
 import type { AccountInfo } from '../../functions/wire/accounts.ts';
 import { ApiError } from '../../functions/wire/errors.ts';
-import { actorOf, createStage, perform, type Stage } from './act.ts';
+import { perform } from './act.ts';
 import { demoPeople, mainHandle } from './people.ts';
+import { actorOf, createStage, type Stage } from './stage.ts';
 import { registeredAgoMs, type Step, type Story, tellStory } from './story.ts';
 
 export { demoSignIns } from './people.ts';
